@@ -1,0 +1,124 @@
+"""Toolkits, the materials in them, and the bundles that are downloaded."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.models import Orderable, Page, TranslatableMixin
+from wagtail_localize.fields import SynchronizedField
+
+from cms.core.models import SitePage
+from cms.core.vocabularies import Licence
+
+
+class ToolkitMaterial(Orderable):
+    """A material of a toolkit, in the order of the bundle."""
+
+    toolkit = ParentalKey("campaigns.ToolkitPage", on_delete=models.CASCADE, related_name="material_links")
+    material = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+", verbose_name=_("material"))
+
+    panels = [PageChooserPanel("material", ["campaigns.CampaignMaterialPage"])]
+
+
+class ToolkitPage(SitePage):
+    """Materials that go together, downloadable as one bundle a language."""
+
+    licence = models.CharField(_("licence"), max_length=24, choices=Licence, default=Licence.FREE_TO_COPY)
+
+    parent_page_types = ["campaigns.CampaignPage", "campaigns.CampaignIndexPage"]
+    subpage_types = ["campaigns.CampaignMaterialPage"]
+
+    content_panels = [
+        *SitePage.content_panels,
+        InlinePanel("material_links", label=_("Material"), heading=_("Materials")),
+        FieldPanel("licence"),
+    ]
+
+    class Meta:
+        verbose_name = _("toolkit")
+        verbose_name_plural = _("toolkits")
+
+
+class ToolkitBundle(models.Model):
+    """The ZIP of one toolkit page. Same content, same bytes, same hash."""
+
+    toolkit = models.OneToOneField(ToolkitPage, on_delete=models.CASCADE, related_name="bundle")
+    file = models.FileField(_("file"), upload_to="bundles/")
+    file_name = models.CharField(_("file name"), max_length=160)
+    size = models.PositiveBigIntegerField(_("size in bytes"))
+    sha256 = models.CharField("SHA-256", max_length=64)
+    files = models.JSONField(_("files"), default=list, help_text=_("Name and size of every file in the bundle."))
+    built_at = models.DateTimeField(_("built at"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("bundle")
+        verbose_name_plural = _("bundles")
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class MaterialVariant(TranslatableMixin, Orderable):
+    """One version of a material, for example the poster of one day."""
+
+    material = ParentalKey("campaigns.CampaignMaterialPage", on_delete=models.CASCADE, related_name="variants")
+    code = models.SlugField(_("code"), max_length=40)
+    label = models.CharField(_("label"), max_length=120)
+    headline = models.CharField(_("headline"), max_length=200, blank=True)
+    lines = models.TextField(_("text"), blank=True, help_text=_("One line a line."))
+    document = models.ForeignKey(
+        "media.SiteDocument", verbose_name=_("file"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    override_translatable_fields = [SynchronizedField("code")]
+
+    panels = [
+        FieldRowPanel([FieldPanel("code"), FieldPanel("label")]),
+        FieldPanel("headline"),
+        FieldPanel("lines"),
+        FieldPanel("document"),
+    ]
+
+    class Meta(TranslatableMixin.Meta, Orderable.Meta):
+        verbose_name = _("variant")
+        verbose_name_plural = _("variants")
+
+    @property
+    def line_list(self) -> list[str]:
+        return self.lines.splitlines()
+
+
+class CampaignMaterialPage(SitePage):
+    """A poster, fact sheet, communication guide or other material. A page, because it has its own address (ADR 1)."""
+
+    class Kind(models.TextChoices):
+        POSTER = "poster", _("poster")
+        COMMUNICATION_GUIDE = "communication_guide", _("communication guide")
+        FACT_SHEET = "fact_sheet", _("fact sheet")
+        ORGANISER_GUIDE = "organiser_guide", _("guide for organisers")
+        LESSON = "lesson", _("lesson")
+        VIDEO = "video", _("video")
+        SOCIAL_IMAGE = "social_image", _("image for social media")
+
+    kind = models.CharField(_("kind"), max_length=24, choices=Kind)
+    slogan = models.CharField(_("slogan"), max_length=160, blank=True)
+    licence = models.CharField(_("licence"), max_length=24, choices=Licence, default=Licence.FREE_TO_COPY)
+    lesson = models.ForeignKey(
+        Page, verbose_name=_("lesson plan"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    parent_page_types = ["campaigns.ToolkitPage"]
+    subpage_types: list[str] = []
+
+    content_panels = [
+        *SitePage.content_panels,
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("kind"), FieldPanel("licence")]), FieldPanel("slogan")], heading=_("Material")
+        ),
+        InlinePanel("variants", label=_("Variant"), heading=_("Variants")),
+        PageChooserPanel("lesson"),
+    ]
+
+    class Meta:
+        verbose_name = _("campaign material")
+        verbose_name_plural = _("campaign materials")

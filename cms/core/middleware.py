@@ -1,0 +1,145 @@
+"""Middleware of the whole site: caching rules, the admin's own policy, a guard against hostile input."""
+
+from collections.abc import Callable
+
+from csp.constants import SELF, UNSAFE_INLINE
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+ADMIN_PREFIX = "/admin/"
+PUBLIC_CACHE = "public, max-age=60, s-maxage=300, stale-while-revalidate=600"
+PRIVATE_CACHE = "private, no-store"
+# The longest body a public route accepts, in bytes. A report is text; 20,000 characters of it fit.
+PUBLIC_BODY_LIMIT = 256 * 1024
+
+
+def is_admin_path(path: str) -> bool:
+    return path.startswith((ADMIN_PREFIX, "/django-admin/"))
+
+
+class PublicCacheMiddleware:
+    """Say of every answer who may keep it.
+
+    Visitors have no cookies and no accounts, so a public answer is the same for everybody. Everything that carries
+    a session, a token or the admin stays private.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.has_header("Cache-Control"):
+            return response
+        if "Authorization" in request.headers:
+            response["Cache-Control"] = PRIVATE_CACHE
+            patch_vary_headers(response, ["Authorization"])
+        elif self._is_private(request, response):
+            response["Cache-Control"] = PRIVATE_CACHE
+        elif request.method in ("GET", "HEAD") and response.status_code in (200, 301):
+            response["Cache-Control"] = PUBLIC_CACHE
+            self._strip_vary(response)
+        elif request.method in ("GET", "HEAD") and response.status_code == 404:
+            response["Cache-Control"] = "public, max-age=30"
+            self._strip_vary(response)
+        else:
+            response["Cache-Control"] = "no-cache"
+        return response
+
+    @staticmethod
+    def _is_private(request: HttpRequest, response: HttpResponse) -> bool:
+        signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
+        return is_admin_path(request.path) or bool(response.cookies) or signed_in
+
+    @staticmethod
+    def _strip_vary(response: HttpResponse) -> None:
+        """The language comes from the path and there are no cookies: neither may split a shared cache."""
+        kept = [
+            name.strip()
+            for name in response.get("Vary", "").split(",")
+            if name.strip() and name.strip().lower() not in ("accept-language", "cookie")
+        ]
+        if kept:
+            response["Vary"] = ", ".join(kept)
+        elif response.has_header("Vary"):
+            del response["Vary"]
+
+
+class AdminPolicyMiddleware:
+    """Give the Wagtail admin the inline scripts and styles it needs; the inbox keeps the strict policy."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if is_admin_path(request.path) and not getattr(response, "_strict_csp", False):
+            response._csp_update = {  # type: ignore[attr-defined]
+                "script-src": [UNSAFE_INLINE],
+                "style-src": [UNSAFE_INLINE],
+                "img-src": ["blob:"],
+                "frame-src": [SELF],
+            }
+        return response
+
+
+class InputGuardMiddleware:
+    """Refuse what no route of ours can mean: NUL bytes, huge bodies, files on public routes, absurd numbers."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self._refusal(request) or self.get_response(request)
+
+    def _refusal(self, request: HttpRequest) -> HttpResponse | None:
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return refuse(request, 400, _("This address cannot be read."))
+        if is_admin_path(request.path):
+            return None
+        if request.content_type == "multipart/form-data" and not self._may_upload(request):
+            return refuse(request, 415, _("Files are not accepted here. Please send only words and addresses."))
+        try:
+            length = int(request.META.get("CONTENT_LENGTH") or 0)
+        except ValueError:
+            return refuse(request, 400, _("This request cannot be read."))
+        if length > PUBLIC_BODY_LIMIT and not self._may_upload(request):
+            return refuse(request, 413, _("This is too long. Please send a shorter text."))
+        if request.path.startswith("/api/"):
+            return self._refuse_api_query(request)
+        return None
+
+    @staticmethod
+    def _may_upload(request: HttpRequest) -> bool:
+        """Editors' programs may upload images and documents through the API with their token."""
+        return request.path.startswith("/api/v3/") and "Authorization" in request.headers
+
+    @staticmethod
+    def _refuse_api_query(request: HttpRequest) -> HttpResponse | None:
+        for name in ("offset", "limit", "page", "id"):
+            value = request.GET.get(name, "")
+            if value.isdigit() and len(value) > 9:
+                return refuse(request, 400, _("A number in the query is too large."))
+        if '"' in request.GET.get("search", ""):
+            # SQLite's FTS5 takes a double quote as syntax and fails.
+            query = request.GET.copy()
+            query["search"] = query["search"].replace('"', " ")
+            request.GET = query
+            request.META["QUERY_STRING"] = query.urlencode()
+        return None
+
+
+def refuse(request: HttpRequest, status: int, message: str) -> HttpResponse:
+    """Return an error in the form the caller understands: problem+json for the API, else a page."""
+    if request.path.startswith("/api/"):
+        return JsonResponse(
+            {"type": "about:blank", "title": message, "status": status},
+            status=status,
+            content_type="application/problem+json",
+        )
+    return render(request, "errors/refused.html", {"message": message}, status=status)

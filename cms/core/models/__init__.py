@@ -1,0 +1,20 @@
+"""The floor's models: the base of every page, shared snippets, site settings, the ledger of loaded content."""
+
+from .ledger import LoadedItem
+from .pages import PageTopic, RelatedPage, SitePage
+from .site_settings import FooterItem, HeaderItem, SiteSettings
+from .snippets import Announcement, HelpService, Organisation, Topic
+
+__all__ = [
+    "Announcement",
+    "FooterItem",
+    "HeaderItem",
+    "HelpService",
+    "LoadedItem",
+    "Organisation",
+    "PageTopic",
+    "RelatedPage",
+    "SitePage",
+    "SiteSettings",
+    "Topic",
+]

@@ -1,0 +1,174 @@
+"""`SitePage`, the base of every page, and the two relations that every page has."""
+
+import re
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.models import Orderable, Page, TranslatableMixin
+from wagtail.search import index
+
+from ..blocks import ContentBlock
+from ..fields import CodeListField, ContentField
+from ..text import fold
+from ..vocabularies import Audience, Voice
+
+_WORD_START = re.compile(r"(?<!^)(?=[A-Z])")
+
+
+class PageTopic(TranslatableMixin, Orderable):
+    """A topic of a page. A through model, because wagtail-localize does not follow many-to-many fields."""
+
+    page = ParentalKey(Page, on_delete=models.CASCADE, related_name="topic_links")
+    topic = models.ForeignKey("core.Topic", on_delete=models.CASCADE, related_name="+", verbose_name=_("topic"))
+
+    panels = [FieldPanel("topic")]
+
+    class Meta(TranslatableMixin.Meta, Orderable.Meta):
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+
+
+class RelatedPage(Orderable):
+    """A page worth reading next. Points at the Albanian page; templates show the reader's language."""
+
+    page = ParentalKey(Page, on_delete=models.CASCADE, related_name="related_links")
+    related = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+", verbose_name=_("page"))
+
+    panels = [PageChooserPanel("related")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("related page")
+        verbose_name_plural = _("related pages")
+
+
+class SitePage(Page):
+    """Base of every page: what it is about, for whom, how it speaks, and when it was last reviewed.
+
+    `cms.core.checks` makes the project fail to start if a page type does not inherit from here.
+    """
+
+    short_title = models.CharField(
+        _("short title"), max_length=60, blank=True, help_text=_("For menus and breadcrumbs, where the title is long.")
+    )
+    summary = models.TextField(
+        _("summary"), max_length=300, blank=True, help_text=_("One or two sentences; also shown by search engines.")
+    )
+    voice = models.CharField(
+        _("voice"), max_length=2, choices=Voice, default=Voice.JU, help_text=_("How the page addresses its reader.")
+    )
+    social_image = models.ForeignKey(
+        "media.SiteImage",
+        verbose_name=_("image for social media"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    last_reviewed = models.DateField(_("last reviewed"), null=True, blank=True)
+    review_due = models.DateField(_("review due"), null=True, blank=True)
+    is_sensitive = models.BooleanField(
+        _("sensitive"),
+        default=False,
+        help_text=_("Shows the quick exit, keeps the page out of caches and gives it a neutral browser title."),
+    )
+    neutral_title = models.CharField(
+        _("neutral title"), max_length=60, blank=True, help_text=_("What the browser tab says on a sensitive page.")
+    )
+    audiences = CodeListField(_("audiences"), choices_source=Audience)
+    body = ContentField(ContentBlock(), verbose_name=_("body"), blank=True)
+    editor_note = models.TextField(
+        _("editor’s note"), blank=True, help_text=_("Only seen here: open questions, sources, provenance.")
+    )
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("body"),
+        InlinePanel("related_links", label=_("Related page"), heading=_("Related pages")),
+    ]
+    promote_panels = [
+        MultiFieldPanel(
+            [FieldPanel("audiences"), InlinePanel("topic_links", label=_("Topic"), heading=_("Topics"))],
+            heading=_("About and for whom"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("slug"), FieldPanel("short_title"), FieldPanel("seo_title"), FieldPanel("social_image")],
+            heading=_("Address and sharing"),
+        ),
+    ]
+    settings_panels = [
+        MultiFieldPanel(
+            [FieldPanel("voice"), FieldPanel("is_sensitive"), FieldPanel("neutral_title")], heading=_("Reader")
+        ),
+        MultiFieldPanel(
+            [FieldPanel("last_reviewed"), FieldPanel("review_due"), FieldPanel("editor_note")], heading=_("Review")
+        ),
+        *Page.settings_panels,
+    ]
+
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("folded_text"),
+        index.AutocompleteField("folded_title"),
+    ]
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+    @classmethod
+    def template_name(cls) -> str:
+        """Return `pages/<app>/<page_type>.html`, so that every template is where its name says."""
+        snake = _WORD_START.sub("_", cls.__name__).lower()
+        return f"pages/{cls._meta.app_label}/{snake}.html"
+
+    def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+        return self.template_name()
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().serve(request, *args, **kwargs)
+        if self.is_sensitive:
+            response["Cache-Control"] = "private, no-store"
+            response["Referrer-Policy"] = "no-referrer"
+        return response
+
+    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
+        return [] if self.is_sensitive else super().get_sitemap_urls(request)
+
+    @property
+    def menu_title(self) -> str:
+        return str(self.short_title or self.title)
+
+    @property
+    def folded_title(self) -> str:
+        return fold(self.title)
+
+    @property
+    def folded_text(self) -> str:
+        """Return everything a reader can find this page by, folded, so that both databases answer alike."""
+        from wagtail.rich_text import get_text_for_indexing
+
+        body = " ".join(str(text) for text in self.body.stream_block.get_searchable_content(self.body))
+        return fold(" ".join([self.title, self.short_title, self.summary, get_text_for_indexing(body)]))
+
+    @cached_property
+    def topics(self) -> list[Any]:
+        """Return the topics in editors' order, in the language of this page."""
+        return [link.topic for link in self.topic_links.select_related("topic")]
+
+    def structured_data(self) -> dict[str, Any]:
+        """Return the schema.org description of this page (JSON-LD), without `url` and publisher."""
+        return {
+            "@context": "https://schema.org",
+            "@type": "WebPage",
+            "name": self.title,
+            "description": self.summary,
+            "inLanguage": self.locale.language_code,
+        }

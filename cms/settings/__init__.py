@@ -1,0 +1,1 @@
+"""Settings: `base` is safe for production; each other module says why it deviates."""

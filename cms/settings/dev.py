@@ -1,0 +1,14 @@
+"""Development: tracebacks in the browser and no compile step, on the developer's own machine only."""
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "development-only")
+os.environ.setdefault("HOTLINE_HASH_KEY", "development-only")
+os.environ.setdefault("HTTPS", "off")
+
+from .base import *  # noqa: E402, F403
+
+DEBUG = True
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+# Fingerprinted names need a collectstatic after every change of a file.
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405

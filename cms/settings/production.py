@@ -1,0 +1,3 @@
+"""Production: the base as it is. A deployment differs by environment variables only."""
+
+from .base import *  # noqa: F403

@@ -1,0 +1,19 @@
+"""Tests: the production base with fixed keys, fast password hashing and files in a temporary folder."""
+
+import os
+import tempfile
+
+os.environ.setdefault("SECRET_KEY", "tests-only")
+os.environ.setdefault("HOTLINE_HASH_KEY", "tests-only")
+os.environ.setdefault("HTTPS", "off")
+os.environ.setdefault("ISIGURT_VAR", tempfile.mkdtemp(prefix="isigurt-test-"))
+
+from .base import *  # noqa: E402, F403
+
+ALLOWED_HOSTS = ["*"]
+# Argon-strength hashing would take most of the run.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# No collectstatic step before tests.
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True

@@ -1,0 +1,22 @@
+"""What readers learn from: audience hubs, guides, lesson plans, good practices, quizzes, glossary."""
+
+from .audiences import AudienceAction, AudienceGuide, AudiencePage
+from .glossary import GlossaryPage, GlossaryTerm, GlossaryTermPage
+from .guides import GoodPracticePage, GuideIndexPage, GuidePage, QuizPage
+from .lessons import LessonAttachment, LessonPlanPage, LessonStep
+
+__all__ = [
+    "AudienceAction",
+    "AudienceGuide",
+    "AudiencePage",
+    "GlossaryPage",
+    "GlossaryTerm",
+    "GlossaryTermPage",
+    "GoodPracticePage",
+    "GuideIndexPage",
+    "GuidePage",
+    "LessonAttachment",
+    "LessonPlanPage",
+    "LessonStep",
+    "QuizPage",
+]

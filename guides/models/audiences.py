@@ -1,0 +1,74 @@
+"""Audience hubs: one page for each of the seven audiences."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.models import Orderable, Page, TranslatableMixin
+from wagtail_localize.fields import SynchronizedField
+
+from cms.core.fields import CodeListField
+from cms.core.models import SitePage
+from cms.core.vocabularies import Audience, SubRole
+
+
+class AudienceAction(TranslatableMixin, Orderable):
+    """Something this audience can do at once, with the page that helps."""
+
+    audience_page = ParentalKey("guides.AudiencePage", on_delete=models.CASCADE, related_name="actions")
+    text = models.CharField(_("text"), max_length=160)
+    page = models.ForeignKey(
+        Page, verbose_name=_("page"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    panels = [FieldPanel("text"), PageChooserPanel("page")]
+
+    class Meta(TranslatableMixin.Meta, Orderable.Meta):
+        verbose_name = _("action")
+        verbose_name_plural = _("actions")
+
+
+class AudienceGuide(Orderable):
+    """A guide, lesson or material recommended to this audience, in editors' order."""
+
+    audience_page = ParentalKey("guides.AudiencePage", on_delete=models.CASCADE, related_name="guide_links")
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+", verbose_name=_("page"))
+
+    panels = [PageChooserPanel("page")]
+
+
+class AudiencePage(SitePage):
+    """The hub of one audience."""
+
+    code = models.CharField(_("audience"), max_length=16, choices=Audience)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    colour = models.CharField(
+        _("colour"), max_length=7, default="#0B4A56", validators=[RegexValidator(r"^#[0-9A-Fa-f]{6}$")]
+    )
+    role_text = models.TextField(_("role of this audience"), max_length=600, blank=True)
+    sub_roles = CodeListField(_("sub-roles"), choices_source=SubRole)
+
+    override_translatable_fields = [SynchronizedField("colour")]
+    subpage_types: list[str] = []
+
+    content_panels = [
+        *Page.content_panels,
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("code"), FieldPanel("position"), FieldPanel("colour")]),
+                FieldPanel("sub_roles"),
+                FieldPanel("role_text"),
+            ],
+            heading=_("Audience"),
+        ),
+        FieldPanel("summary"),
+        InlinePanel("actions", label=_("Action"), heading=_("Actions")),
+        FieldPanel("body"),
+        InlinePanel("guide_links", label=_("Page"), heading=_("Recommended pages")),
+        InlinePanel("related_links", label=_("Related page"), heading=_("Related pages")),
+    ]
+
+    class Meta:
+        verbose_name = _("audience page")
+        verbose_name_plural = _("audience pages")

@@ -1,0 +1,111 @@
+"""Lesson plans with timed steps."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.models import Orderable, TranslatableMixin
+
+from cms.core.fields import CodeListField
+from cms.core.models import SitePage
+from cms.core.vocabularies import Competence, EducationalLevel, Licence, ResourceType
+
+from .guides import AgeAndTime, learning_resource
+
+
+class LessonStep(TranslatableMixin, Orderable):
+    """One part of a lesson."""
+
+    lesson = ParentalKey("guides.LessonPlanPage", on_delete=models.CASCADE, related_name="steps")
+    minutes = models.PositiveSmallIntegerField(_("minutes"), validators=[MinValueValidator(1)])
+    title = models.CharField(_("title"), max_length=120)
+    text = models.TextField(_("text"))
+
+    panels = [FieldRowPanel([FieldPanel("minutes"), FieldPanel("title")]), FieldPanel("text")]
+
+    class Meta(TranslatableMixin.Meta, Orderable.Meta):
+        verbose_name = _("step")
+        verbose_name_plural = _("steps")
+
+
+class LessonAttachment(Orderable):
+    """A file that belongs to a lesson."""
+
+    lesson = ParentalKey("guides.LessonPlanPage", on_delete=models.CASCADE, related_name="attachments")
+    document = models.ForeignKey("media.SiteDocument", on_delete=models.CASCADE, related_name="+")
+
+    panels = [FieldPanel("document")]
+
+
+class LessonPlanPage(AgeAndTime, SitePage):
+    """A lesson plan. The minutes of its steps add up to `time_required`."""
+
+    educational_level = CodeListField(_("educational level"), choices_source=EducationalLevel)
+    class_range = models.CharField(_("classes"), max_length=12, blank=True, help_text=_("For example 6-9."))
+    subjects = models.CharField(_("subjects"), max_length=200, blank=True)
+    group_size_min = models.PositiveSmallIntegerField(_("pupils, at least"), null=True, blank=True)
+    group_size_max = models.PositiveSmallIntegerField(_("pupils, at most"), null=True, blank=True)
+    objectives = models.TextField(_("objectives"), blank=True, help_text=_("One a line."))
+    competences = CodeListField(_("competences (DigComp 2.2)"), choices_source=Competence)
+    materials = models.TextField(_("materials"), blank=True, help_text=_("What to bring, one a line."))
+    safeguarding_note = models.TextField(_("safeguarding note"), blank=True)
+    licence = models.CharField(_("licence"), max_length=24, choices=Licence, default=Licence.FREE_TO_COPY)
+
+    parent_page_types = ["guides.GuideIndexPage"]
+    subpage_types: list[str] = []
+
+    content_panels = [
+        *SitePage.content_panels,
+        MultiFieldPanel(
+            [
+                *AgeAndTime.panels_age_and_time,
+                FieldRowPanel(
+                    [FieldPanel("class_range"), FieldPanel("group_size_min"), FieldPanel("group_size_max")]
+                ),
+                FieldPanel("educational_level"),
+                FieldPanel("subjects"),
+                FieldPanel("competences"),
+                FieldPanel("licence"),
+            ],
+            heading=_("Learning resource"),
+        ),
+        FieldPanel("objectives"),
+        FieldPanel("materials"),
+        InlinePanel("steps", label=_("Step"), heading=_("Steps")),
+        FieldPanel("safeguarding_note"),
+        InlinePanel("attachments", label=_("Attachment"), heading=_("Attachments")),
+    ]
+
+    class Meta:
+        verbose_name = _("lesson plan")
+        verbose_name_plural = _("lesson plans")
+
+    @property
+    def objective_list(self) -> list[str]:
+        return self.objectives.splitlines()
+
+    @property
+    def material_list(self) -> list[str]:
+        return self.materials.splitlines()
+
+    def clean(self) -> None:
+        super().clean()
+        minutes = sum(step.minutes or 0 for step in self.steps.all())
+        if minutes and self.time_required and minutes != self.time_required:
+            raise ValidationError(
+                {
+                    "time_required": _("The steps take %(steps)s minutes, the lesson %(lesson)s.")
+                    % {"steps": minutes, "lesson": self.time_required}
+                }
+            )
+
+    def structured_data(self) -> dict[str, Any]:
+        return (
+            super().structured_data()
+            | learning_resource(self, ResourceType.LESSON_PLAN)
+            | {"teaches": self.objective_list, "educationalLevel": self.educational_level}
+        )

@@ -1,0 +1,134 @@
+"""The front door, standing pages, contact, questions and news."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.models import Orderable, Page
+
+from cms.core.models import SitePage
+
+
+class HomeFeature(Orderable):
+    """A page the home page recommends."""
+
+    home = ParentalKey("home.HomePage", on_delete=models.CASCADE, related_name="features")
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+", verbose_name=_("page"))
+
+    panels = [PageChooserPanel("page")]
+
+
+class HomePage(SitePage):
+    """The front door of one language."""
+
+    hero_title = models.CharField(_("opening sentence"), max_length=160)
+    hero_text = models.CharField(_("opening text"), max_length=240, blank=True)
+    current_campaign = models.ForeignKey(
+        Page, verbose_name=_("current campaign"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    max_count_per_parent = None
+    parent_page_types = ["wagtailcore.Page"]
+
+    content_panels = [
+        *Page.content_panels,
+        MultiFieldPanel([FieldPanel("hero_title"), FieldPanel("hero_text")], heading=_("Opening")),
+        FieldPanel("summary"),
+        FieldPanel("body"),
+        PageChooserPanel("current_campaign"),
+        InlinePanel("features", label=_("Page"), heading=_("Recommended pages"), max_num=8),
+        InlinePanel("related_links", label=_("Related page"), heading=_("Related pages")),
+    ]
+
+    class Meta:
+        verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
+
+    def structured_data(self) -> dict[str, Any]:
+        return super().structured_data() | {"@type": "WebSite"}
+
+
+class StandardPage(SitePage):
+    """A page of text, such as About us; may list the pages below it."""
+
+    lists_children = models.BooleanField(_("list the pages below"), default=False)
+
+    content_panels = [*SitePage.content_panels, FieldPanel("lists_children")]
+
+    class Meta:
+        verbose_name = _("standard page")
+        verbose_name_plural = _("standard pages")
+
+
+class ContactPage(SitePage):
+    """How to reach us and the help services."""
+
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("contact page")
+        verbose_name_plural = _("contact pages")
+
+    def structured_data(self) -> dict[str, Any]:
+        return super().structured_data() | {"@type": "ContactPage"}
+
+
+class FaqPage(SitePage):
+    """Questions and answers, in `faq` blocks of the body."""
+
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("page of questions")
+        verbose_name_plural = _("pages of questions")
+
+    def structured_data(self) -> dict[str, Any]:
+        from django.utils.html import strip_tags
+
+        questions = [item for block in self.body if block.block_type == "faq" for item in block.value["items"]]
+        return super().structured_data() | {
+            "@type": "FAQPage",
+            "mainEntity": [
+                {
+                    "@type": "Question",
+                    "name": item["question"],
+                    "acceptedAnswer": {"@type": "Answer", "text": strip_tags(item["answer"].source)},
+                }
+                for item in questions
+            ],
+        }
+
+
+class NewsIndexPage(SitePage):
+    """News, newest first."""
+
+    subpage_types = ["home.NewsPage"]
+
+    class Meta:
+        verbose_name = _("news index")
+        verbose_name_plural = _("news indexes")
+
+
+class NewsPage(SitePage):
+    """One piece of news (schema.org `NewsArticle`)."""
+
+    date_published = models.DateField(_("date of publication"))
+    source_url = models.URLField(_("source"), blank=True)
+
+    parent_page_types = ["home.NewsIndexPage"]
+    subpage_types: list[str] = []
+
+    content_panels = [*SitePage.content_panels, FieldPanel("date_published"), FieldPanel("source_url")]
+
+    class Meta:
+        verbose_name = _("news")
+        verbose_name_plural = _("news")
+
+    def structured_data(self) -> dict[str, Any]:
+        return super().structured_data() | {
+            "@type": "NewsArticle",
+            "headline": self.title,
+            "datePublished": self.date_published.isoformat(),
+        }
