@@ -22,7 +22,5 @@ class SearchPage(SitePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         query = request.GET.get("q", "")
-        results: SearchResults = search_pages(
-            query=query, locale=self.locale, page_number=request.GET.get("page", "1")
-        )
+        results: SearchResults = search_pages(query=query, locale=self.locale, page_number=request.GET.get("page", "1"))
         return context | {"query": query, "results": results}

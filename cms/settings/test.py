@@ -17,3 +17,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
+
+# A named file lets one developer's runs reuse a migrated database (`pytest --reuse-db`).
+if TEST_DATABASE_FILE := os.environ.get("TEST_DATABASE_FILE"):
+    DATABASES["default"].setdefault("TEST", {})["NAME"] = TEST_DATABASE_FILE  # noqa: F405

@@ -70,9 +70,7 @@ class GuidePage(AgeAndTime, SitePage):
 
     content_panels = [
         *SitePage.content_panels,
-        MultiFieldPanel(
-            [FieldPanel("resource_type"), *AgeAndTime.panels_age_and_time], heading=_("Learning resource")
-        ),
+        MultiFieldPanel([FieldPanel("resource_type"), *AgeAndTime.panels_age_and_time], heading=_("Learning resource")),
         FieldPanel("easy_read_body"),
     ]
 

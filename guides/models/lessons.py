@@ -63,9 +63,7 @@ class LessonPlanPage(AgeAndTime, SitePage):
         MultiFieldPanel(
             [
                 *AgeAndTime.panels_age_and_time,
-                FieldRowPanel(
-                    [FieldPanel("class_range"), FieldPanel("group_size_min"), FieldPanel("group_size_max")]
-                ),
+                FieldRowPanel([FieldPanel("class_range"), FieldPanel("group_size_min"), FieldPanel("group_size_max")]),
                 FieldPanel("educational_level"),
                 FieldPanel("subjects"),
                 FieldPanel("competences"),

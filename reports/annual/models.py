@@ -89,7 +89,12 @@ class AnnualReportPage(SitePage):
     period_start = models.DateField(_("period from"), null=True, blank=True)
     period_end = models.DateField(_("period to"), null=True, blank=True)
     document = models.ForeignKey(
-        "media.SiteDocument", verbose_name=_("document"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        "media.SiteDocument",
+        verbose_name=_("document"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     citation = models.CharField(_("citation"), max_length=300, blank=True)
 

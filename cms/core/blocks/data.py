@@ -20,7 +20,11 @@ class KeyFigureBlock(blocks.StructBlock):
         label = _("Key figure")
         icon = "order"
         template = "blocks/key_figure.html"
-        preview_value = {"value": "407", "label": "incidente të regjistruara", "source": "Better Internet for Kids, 2025"}
+        preview_value = {
+            "value": "407",
+            "label": "incidente të regjistruara",
+            "source": "Better Internet for Kids, 2025",
+        }
         description = _("One figure with its source.")
 
 
@@ -52,9 +56,7 @@ class TableBlock(TypedTableBlock):
         for index, column in enumerate(value.columns):
             column["heading"] = translated.get(f"h.{index}", column["heading"])
         for row_index, row in enumerate(value.row_data):
-            row["values"] = [
-                translated.get(f"c.{row_index}.{index}", cell) for index, cell in enumerate(row["values"])
-            ]
+            row["values"] = [translated.get(f"c.{row_index}.{index}", cell) for index, cell in enumerate(row["values"])]
         return value
 
     @staticmethod
