@@ -8,5 +8,5 @@ class User(AbstractUser):
     """A member of staff. Own from the first migration, because a user model cannot be exchanged later."""
 
     class Meta(AbstractUser.Meta):
-        verbose_name = _("user")
-        verbose_name_plural = _("users")
+        verbose_name = _("user")  # type: ignore[assignment]
+        verbose_name_plural = _("users")  # type: ignore[assignment]

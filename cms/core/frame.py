@@ -10,7 +10,7 @@ from django.utils.translation import get_language, override
 from wagtail.models import Page, Site
 
 from .localisation import localised, page_url
-from .models import Announcement, HelpService, Organisation, SitePage, SiteSettings
+from .models import Announcement, HelpService, Organisation, SiteSettings
 
 
 @dataclass(frozen=True)
@@ -69,28 +69,27 @@ def get_frame(request: HttpRequest, page: Page | None = None) -> Frame:
     """
     cached = getattr(request, "_isigurt_frame", None)
     if cached is not None:
-        return cached  # type: ignore[no-any-return]
+        return cached
     language = (get_language() or settings.LANGUAGE_CODE)[:2]
     site = Site.find_for_request(request)
     site_settings = SiteSettings.for_request(request) if site else SiteSettings()
-    header = [item.page for item in site_settings.header_items.select_related("page")] if site_settings.pk else []
+    header_items = list(site_settings.header_items.select_related("page")) if site_settings.pk else []
     footer_items = list(site_settings.footer_items.select_related("page")) if site_settings.pk else []
     fixed = [site_settings.report_page, site_settings.search_page] if site_settings.pk else [None, None]
-    menu = localised([*fixed, *header, *(item.page for item in footer_items)], language, specific=True)
+    menu = localised([*fixed, *(item.page for item in [*header_items, *footer_items])], language)
     by_key = {entry.translation_key: entry for entry in menu}
 
-    def link(target: Page | None) -> Link | None:
+    def link(target: Page | None, label: str = "") -> Link | None:
         shown = by_key.get(target.translation_key) if target else None
         if shown is None:
             return None
         url = page_url(shown, request)
         current = page is not None and (page.pk == shown.pk or page.path.startswith(shown.path))
-        title = shown.menu_title if isinstance(shown, SitePage) else shown.title
-        return Link(title=title, url=url, is_current=current)
+        return Link(title=label or shown.title, url=url, is_current=current)
 
     footer: dict[str, list[Link]] = {}
     for item in footer_items:
-        if (entry := link(item.page)) is not None:
+        if (entry := link(item.page, item.label(language))) is not None:
             footer.setdefault(item.column, []).append(entry)
     report, search = link(fixed[0]), link(fixed[1])
     now = timezone.now()
@@ -100,7 +99,7 @@ def get_frame(request: HttpRequest, page: Page | None = None) -> Frame:
         home_url=f"/{language}/",
         report=report,
         search_url=search.url if search else "",
-        header=[entry for entry in map(link, header) if entry is not None],
+        header=[entry for item in header_items if (entry := link(item.page, item.label(language))) is not None],
         footer=footer,
         help_services=list(HelpService.objects.live_in(language).select_related("page")),
         organisations=list(Organisation.objects.filter(locale__language_code=language)),

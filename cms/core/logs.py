@@ -1,6 +1,7 @@
 """Log records without personal data: no request object, no locals, no request line of the hotline."""
 
 import logging
+from typing import Any
 
 
 class DropRequest(logging.Filter):
@@ -26,9 +27,9 @@ class PlainFormatter(logging.Formatter):
         record.exc_text = None
         return super().format(record)
 
-    def formatException(self, ei: object) -> str:  # noqa: N802  (name of the base class)
-        kind, _value, trace = ei  # type: ignore[misc]
-        frames = []
+    def formatException(self, ei: Any) -> str:  # noqa: N802  (name of the base class)
+        kind, _value, trace = ei
+        frames: list[str] = []
         while trace is not None:
             code = trace.tb_frame.f_code
             frames.append(f"  {code.co_filename}:{trace.tb_lineno} {code.co_name}")

@@ -17,7 +17,44 @@ def fold(text: str) -> str:
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
-_ALBANIAN_LETTERS = "a b c ç d dh e ë f g gj h i j k l ll m n nj o p q r rr s sh t th u v x xh y z zh".split()
+_ALBANIAN_LETTERS = [
+    "a",
+    "b",
+    "c",
+    "ç",
+    "d",
+    "dh",
+    "e",
+    "ë",
+    "f",
+    "g",
+    "gj",
+    "h",
+    "i",
+    "j",
+    "k",
+    "l",
+    "ll",
+    "m",
+    "n",
+    "nj",
+    "o",
+    "p",
+    "q",
+    "r",
+    "rr",
+    "s",
+    "sh",
+    "t",
+    "th",
+    "u",
+    "v",
+    "x",
+    "xh",
+    "y",
+    "z",
+    "zh",
+]
 _ALBANIAN_RANK = {letter: rank for rank, letter in enumerate(_ALBANIAN_LETTERS)}
 
 

@@ -86,7 +86,7 @@ class Competence(models.TextChoices):
     SHARING = "2.2", _("Sharing through digital technologies")
     NETIQUETTE = "2.5", _("Netiquette")
     IDENTITY = "2.6", _("Managing digital identity")
-    CREATING = "3.1", _("Creating digital content")
+    CREATING = "3.1", _("Developing digital content")
     PROGRAMMING = "3.4", _("Programming")
     PRIVACY = "4.2", _("Protecting personal data and privacy")
     HEALTH = "4.3", _("Protecting health and well-being")

@@ -1,9 +1,10 @@
 """Production-safe settings, read from the environment.
 
-Nothing here may weaken security for convenience: that belongs in `dev`, `test` or an environment variable of one deployment.
+Nothing here may weaken security for convenience: that belongs in `dev`, `test` or one deployment's environment.
 """
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
@@ -163,7 +164,7 @@ MEDIA_URL = "/media/"
 # A proxy serves the media folder; without one, as with `make run`, the process does.
 SERVE_MEDIA = env.bool("SERVE_MEDIA", default=False)
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(VAR_DIR / "media")))
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }

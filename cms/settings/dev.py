@@ -6,7 +6,7 @@ os.environ.setdefault("SECRET_KEY", "development-only")
 os.environ.setdefault("HOTLINE_HASH_KEY", "development-only")
 os.environ.setdefault("HTTPS", "off")
 
-from .base import *  # noqa: E402, F403
+from .base import *  # noqa: F403
 
 DEBUG = True
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]

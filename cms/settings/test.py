@@ -8,7 +8,7 @@ os.environ.setdefault("HOTLINE_HASH_KEY", "tests-only")
 os.environ.setdefault("HTTPS", "off")
 os.environ.setdefault("ISIGURT_VAR", tempfile.mkdtemp(prefix="isigurt-test-"))
 
-from .base import *  # noqa: E402, F403
+from .base import *  # noqa: F403
 
 ALLOWED_HOSTS = ["*"]
 # Argon-strength hashing would take most of the run.

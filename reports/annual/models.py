@@ -1,4 +1,4 @@
-"""Publications: annual and thematic reports, and the datasets behind their figures. Public; knows no incident report."""
+"""Publications: annual and thematic reports, and the datasets behind their figures. Public; knows no incident."""
 
 from typing import Any
 

@@ -45,7 +45,7 @@ class TableBlock(TypedTableBlock):
         description = _("A table with headings and a caption.")
 
     def get_translatable_segments(self, value: Any) -> list[StringSegmentValue]:
-        """Return caption, headings and text cells as segments with paths `caption`, `h.<column>`, `c.<row>.<column>`."""
+        """Return caption, headings and text cells as segments: `caption`, `h.<column>`, `c.<row>.<column>`."""
         return [StringSegmentValue(path, text) for path, text in self._texts(value) if text]
 
     def restore_translated_segments(self, value: Any, segments: Iterable[StringSegmentValue]) -> Any:

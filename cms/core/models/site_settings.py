@@ -10,16 +10,32 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Orderable, Page
 
 
-class HeaderItem(Orderable):
-    """A page in the main navigation; shown in the reader's language."""
+class MenuItem(Orderable):
+    """A page in a menu, shown in the reader's language. The labels save a query for every page type in the menu."""
+
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+", verbose_name=_("page"))
+    label_sq = models.CharField(
+        _("label in Albanian"), max_length=60, blank=True, help_text=_("Where the page title is too long for a menu.")
+    )
+    label_en = models.CharField(_("label in English"), max_length=60, blank=True)
+
+    panels = [FieldPanel("page"), FieldRowPanel([FieldPanel("label_sq"), FieldPanel("label_en")])]
+
+    class Meta(Orderable.Meta):
+        abstract = True
+
+    def label(self, language_code: str) -> str:
+        """Return the label for `sq` or `en`; empty where the page's own title is to be shown."""
+        return str(getattr(self, f"label_{language_code}", ""))
+
+
+class HeaderItem(MenuItem):
+    """A page in the main navigation."""
 
     settings = ParentalKey("core.SiteSettings", on_delete=models.CASCADE, related_name="header_items")
-    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+", verbose_name=_("page"))
-
-    panels = [FieldPanel("page")]
 
 
-class FooterItem(Orderable):
+class FooterItem(MenuItem):
     """A page in one of the footer's columns."""
 
     class Column(models.TextChoices):
@@ -29,9 +45,8 @@ class FooterItem(Orderable):
 
     settings = ParentalKey("core.SiteSettings", on_delete=models.CASCADE, related_name="footer_items")
     column = models.CharField(_("column"), max_length=8, choices=Column, default=Column.ABOUT)
-    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+", verbose_name=_("page"))
 
-    panels = [FieldPanel("column"), FieldPanel("page")]
+    panels = [FieldPanel("column"), *MenuItem.panels]
 
 
 @register_setting(icon="cog")
