@@ -1,8 +1,8 @@
 """What the floor adds to the Wagtail admin: its snippets."""
 
+from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
-from django.utils.translation import gettext_lazy as _
 
 from .models import Announcement, HelpService, Organisation, Topic
 

@@ -1,0 +1,67 @@
+"""How the content pack's items become pages of this app."""
+
+from cms.core.content import links, page
+from cms.core.loader.markdown import stable_id
+from cms.core.loader.registry import Built, Catalogue, Item, Ref, appears_in, loads
+
+FAQ_PAGE = "page.faq"
+
+
+@loads(
+    "home_page",
+    model="home.HomePage",
+    required=("hero_title", "hero_text", "featured"),
+    optional=("current_campaign", "primary_actions", "audience_cards"),
+)
+def home_page(item: Item, catalogue: Catalogue) -> Built:
+    built = page(item)
+    built.fields |= {
+        "hero_title": item.meta["hero_title"],
+        "hero_text": item.meta["hero_text"],
+        "current_campaign": Ref(item.meta["current_campaign"]) if item.meta.get("current_campaign") else None,
+    }
+    built.children["features"] = links(item.meta["featured"])
+    return built
+
+
+@loads("standard_page", model="home.StandardPage", optional=("offline", "services", "vision", "lists_children"))
+def standard_page(item: Item, catalogue: Catalogue) -> Built:
+    built = page(item)
+    built.fields["lists_children"] = bool(item.meta.get("lists_children"))
+    if item.meta.get("services"):
+        panel = {"type": "help_panel", "value": {"title": ""}, "id": stable_id(item.id, "help-panel")}
+        built.fields["body"] = [panel, *built.fields["body"]]
+    return built
+
+
+@loads("report_form_page", model="home.StandardPage", optional=("form", "search_promote"))
+def report_form_page(item: Item, catalogue: Catalogue) -> Built:
+    """Put the reporting form after the opening call-outs: the numbers come first, then the form."""
+    built = page(item)
+    body = built.fields["body"]
+    first = next((index for index, block in enumerate(body) if block["type"] != "callout"), len(body))
+    form = {"type": "report_form", "value": {"form": Ref("form.raporto")}, "id": stable_id(item.id, "form")}
+    built.fields["body"] = [*body[:first], form, *body[first:]]
+    return built
+
+
+@loads("contact_page", model="home.ContactPage", optional=("contact_points",))
+def contact_page(item: Item, catalogue: Catalogue) -> Built:
+    return page(item)
+
+
+@loads("faq_page", model="home.FaqPage")
+def faq_page(item: Item, catalogue: Catalogue) -> Built:
+    """Gather all questions of the pack, by position."""
+    built = page(item)
+    questions = []
+    for question in catalogue.of_type("faq"):
+        answer = "".join(block.value for block in question.blocks if block.kind == "paragraph")
+        value = {"question": question.meta["title"], "answer": answer}
+        questions.append({"type": "item", "value": value, "id": stable_id(question.id)})
+    block = {"type": "faq", "value": {"items": questions}, "id": stable_id(item.id, "questions")}
+    built.fields["body"] = [*built.fields["body"], block]
+    return built
+
+
+appears_in("faq", FAQ_PAGE, required=("position",))

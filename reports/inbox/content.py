@@ -1,0 +1,11 @@
+"""How the content pack's texts become the reporting form."""
+
+from cms.core.loader.registry import Built, Catalogue, Item, loads
+
+
+@loads("reporting_form", model="inbox.ReportingForm")
+def reporting_form(item: Item, catalogue: Catalogue) -> Built:
+    meta = item.meta
+    texts = ("title", "introduction", "safety_text", "consent_text", "thank_you_text")
+    categories = [category["code"] for category in catalogue.data["taxonomies"]["report_categories"]]
+    return Built(fields={name: meta[name] for name in texts} | {"categories": categories})
