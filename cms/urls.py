@@ -24,5 +24,6 @@ if settings.SERVE_MEDIA:
 
 urlpatterns += i18n_patterns(
     path("not-translated/<int:page_id>/", views.untranslated, name="untranslated"),
+    path("", include("reports.inbox.urls")),
     path("", include(wagtail_urls)),
 )

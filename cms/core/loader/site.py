@@ -80,7 +80,7 @@ def _menu(writer: Writer, entries: list[Any]) -> list[dict[str, Any]]:
     """Return menu rows; an entry is an item id, or a mapping with `item` and `label` in both languages."""
     rows = []
     for position, entry in enumerate(entries):
-        data = {"item": entry} if isinstance(entry, str) else entry
+        data: dict[str, Any] = {"item": entry} if isinstance(entry, str) else entry
         page = _page(writer, data["item"])
         if page is not None:
             label = data.get("label", {})

@@ -54,7 +54,7 @@ def translate(*, writer: Writer, item: Item, built: Built, source_object: models
 
 def _twin(writer: Writer, item: Item, built: Built, source_object: models.Model) -> models.Model:
     """Return the Albanian object with English texts, unsaved: its segments pair with the Albanian ones by path."""
-    model = type(source_object)
+    model: Any = type(source_object)
     if isinstance(source_object, ClusterableModel):
         data = json.loads(source_object.to_json())
     else:

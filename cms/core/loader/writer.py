@@ -126,7 +126,7 @@ class Writer:
         return fresh
 
     def _child_rows(self, item: Item, target: models.Model, relation: str, rows: list[dict[str, Any]]) -> list[Any]:
-        model = target._meta.get_field(relation).related_model
+        model: Any = target._meta.get_field(relation).related_model
         children = []
         seen: set[str] = set()
         for position, row in enumerate(rows):
@@ -182,12 +182,13 @@ class Writer:
         """Return `values` as Python objects of their fields: dates from text, streams from lists."""
         converted = {}
         for name, value in values.items():
-            field = model._meta.get_field(name)
+            field: Any = model._meta.get_field(name)
             if isinstance(field, StreamField):
-                value = field.to_python(json.dumps(value))
-            elif not field.is_relation and value is not None:
-                value = field.to_python(value)
-            converted[name] = value
+                converted[name] = field.to_python(json.dumps(value))
+            elif field.is_relation or value is None:
+                converted[name] = value
+            else:
+                converted[name] = field.to_python(value)
         return converted
 
 

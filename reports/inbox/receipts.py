@@ -1,0 +1,93 @@
+"""Receipts: 16 Crockford base32 symbols (80 bits) and a check symbol, shown once to the reporter.
+
+https://www.crockford.com/base32.html gives the alphabet, the forgiving reading and the check symbol (modulo 37).
+"""
+
+import hashlib
+import hmac
+import secrets
+
+from django.conf import settings
+from nacl.public import PrivateKey
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+CHECK_ALPHABET = ALPHABET + "*~$=U"
+SYMBOLS = 16
+# Symbols that nobody can confuse on the telephone.
+REFERENCE_ALPHABET = "23456789ACDEFGHJKMNPQRTVWXYZ"
+_FORGIVING = str.maketrans({"O": "0", "I": "1", "L": "1", " ": "", "-": "", "–": "", "\u00a0": ""})
+
+
+class ReceiptError(ValueError):
+    """What was typed cannot be a receipt: wrong length, unknown symbol, or the check symbol does not fit."""
+
+
+def keyed_hash(purpose: str, *parts: bytes) -> bytes:
+    """Return 32 bytes: HMAC-SHA256 of `parts` under the hotline's key, separate for each `purpose`."""
+    key = hmac.new(settings.HOTLINE_HASH_KEY.encode(), purpose.encode(), hashlib.sha256).digest()
+    message = b"".join(len(part).to_bytes(8, "big") + part for part in parts)
+    return hmac.new(key, message, hashlib.sha256).digest()
+
+
+def receipt_from(secret: bytes) -> str:
+    """Return the receipt made of the first 80 bits of `secret`, without groups."""
+    number = int.from_bytes(secret[:10], "big")
+    symbols = ""
+    for _position in range(SYMBOLS):
+        number, remainder = divmod(number, 32)
+        symbols = ALPHABET[remainder] + symbols
+    return symbols + check_symbol(symbols)
+
+
+def check_symbol(symbols: str) -> str:
+    """Return the check symbol of 16 symbols: their value modulo 37."""
+    value = 0
+    for symbol in symbols:
+        value = value * 32 + ALPHABET.index(symbol)
+    return CHECK_ALPHABET[value % 37]
+
+
+def grouped(receipt: str) -> str:
+    """Return a receipt as people read it: `XXXX-XXXX-XXXX-XXXX-C`."""
+    groups = [receipt[start : start + 4] for start in range(0, SYMBOLS, 4)]
+    return "-".join([*groups, receipt[SYMBOLS:]])
+
+
+def parse_receipt(typed: str) -> str:
+    """Return the receipt somebody typed, in its exact form.
+
+    Small letters, spaces, hyphens, and O, I or L for 0 and 1 are read kindly.
+
+    Raises:
+        ReceiptError: if it cannot be a receipt; no lookup is needed to know.
+    """
+    receipt = typed.strip().upper().translate(_FORGIVING)
+    symbols, check = receipt[:SYMBOLS], receipt[SYMBOLS:]
+    if len(symbols) != SYMBOLS or len(check) != 1 or any(symbol not in ALPHABET for symbol in symbols):
+        raise ReceiptError
+    if check_symbol(symbols) != check:
+        raise ReceiptError
+    return receipt
+
+
+def receipt_hash(receipt: str) -> bytes:
+    """Return the 32 bytes under which a report is found by its receipt."""
+    return keyed_hash("receipt lookup", receipt.encode())
+
+
+def receipt_private_key(receipt: str) -> bytes:
+    """Return the X25519 private key derived from a receipt (32 bytes): only its holder opens answers.
+
+    Derived without the hotline's key, so that nothing on the server can make it from what is stored.
+    """
+    return hashlib.blake2b(receipt.encode(), digest_size=32, person=b"isigurt receipt").digest()
+
+
+def receipt_public_key(receipt: str) -> bytes:
+    """Return the public half of `receipt_private_key` (32 bytes)."""
+    return bytes(PrivateKey(receipt_private_key(receipt)).public_key)
+
+
+def new_public_reference() -> str:
+    """Return a random reference for telephone and police, for example `IS-7K3F9Q`. It opens nothing."""
+    return "IS-" + "".join(secrets.choice(REFERENCE_ALPHABET) for _position in range(6))

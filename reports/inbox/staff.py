@@ -1,0 +1,99 @@
+"""Groups of the hotline and the staff of a demonstration."""
+
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from wagtail.models import GroupPagePermission, Page
+
+from .keys import create_inbox_key, grant_inbox_key
+from .models import InboxKey
+
+MODERATORS = "Hotline moderators"
+EDITORS = "Editors"
+_EDITOR_PERMISSIONS = [
+    ("wagtailadmin", "access_admin"),
+    ("wagtail_localize", "submit_translation"),
+    *(
+        (app, f"{action}_{model}")
+        for app, model in (
+            ("core", "topic"), ("core", "helpservice"), ("core", "organisation"), ("core", "announcement"),
+            ("guides", "glossaryterm"), ("inbox", "reportingform"),
+        )
+        for action in ("add", "change", "delete", "view")
+    ),
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Account:
+    """A demonstration account with its secrets, which are shown once."""
+
+    username: str
+    role: str
+    password: str
+    inbox_passphrase: str = ""
+
+
+@transaction.atomic
+def ensure_groups() -> tuple[Group, Group]:
+    """Create the groups of moderators and editors with their permissions; safe to run again."""
+    moderators, _created = Group.objects.get_or_create(name=MODERATORS)
+    moderators.permissions.add(_permission("wagtailadmin", "access_admin"), _permission("inbox", "view_incidentreport"))
+    editors, _created = Group.objects.get_or_create(name=EDITORS)
+    editors.permissions.add(*(_permission(app, codename) for app, codename in _EDITOR_PERMISSIONS))
+    root = Page.get_first_root_node()
+    for codename in ("add_page", "change_page", "publish_page"):
+        GroupPagePermission.objects.get_or_create(
+            group=editors, page=root, permission=_permission("wagtailcore", codename)
+        )
+    return moderators, editors
+
+
+def create_demo_staff() -> tuple[list[Account], str]:
+    """Create an administrator, an editor and two moderators with random secrets, and the inbox key.
+
+    Returns the accounts made now, and the recovery key; both empty where everything exists already.
+    """
+    moderators, editors = ensure_groups()
+    accounts = [
+        _account("admin", "administrator", is_superuser=True),
+        _account("editor", "editor", group=editors),
+        _account("moderatore1", "moderator", group=moderators),
+        _account("moderatore2", "moderator", group=moderators),
+    ]
+    made = [account for account in accounts if account is not None]
+    if InboxKey.objects.filter(is_active=True).exists():
+        return made, ""
+    inbox_key, private_key, recovery_key = create_inbox_key()
+    users = get_user_model().objects
+    for account in made:
+        if account.role == "moderator":
+            grant_inbox_key(
+                inbox_key=inbox_key,
+                private_key=private_key,
+                moderator=users.get(username=account.username),
+                passphrase=account.inbox_passphrase,
+            )
+    return made, recovery_key
+
+
+def _permission(app_label: str, codename: str) -> Permission:
+    return Permission.objects.get(content_type__app_label=app_label, codename=codename)
+
+
+def _account(username: str, role: str, *, group: Group | None = None, is_superuser: bool = False) -> Account | None:
+    users: Any = get_user_model().objects
+    if users.filter(username=username).exists():
+        return None
+    account = Account(
+        username, role, secrets.token_urlsafe(15), secrets.token_urlsafe(18) if role == "moderator" else ""
+    )
+    create = users.create_superuser if is_superuser else users.create_user
+    user = create(username=username, email=f"{username}@example.org", password=account.password)
+    if group is not None:
+        user.groups.add(group)
+    return account

@@ -1,0 +1,49 @@
+"""What a text from the public may not hold. Shared by the form and the API; messages never quote the input."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+DESCRIPTION_LIMIT = 20_000
+ADDRESSES_LIMIT = 10_000
+ADDRESS_COUNT_LIMIT = 100
+SHORT_TEXT_LIMIT = 300
+_DATA_URI = re.compile(r"data:[\w.+-]+/[\w.+-]+[;,]", re.I)
+# A picture or file pasted as text: a run this long holds no word and no address.
+_BASE64_RUN = re.compile(r"[A-Za-z0-9+/=]{200,}")
+
+
+def refuse_files(text: str) -> None:
+    """Refuse data-URIs, base64 runs and NUL.
+
+    Raises:
+        ValidationError: with a sentence for the visitor.
+    """
+    if "\x00" in text:
+        raise ValidationError(_("The text holds a character that cannot be read. Please type it again."), "nul")
+    if _DATA_URI.search(text) or _BASE64_RUN.search(text):
+        raise ValidationError(
+            _("This looks like a picture or a file pasted as text. Please send only words and addresses."), "file"
+        )
+
+
+def split_addresses(text: str) -> list[str]:
+    """Return one address a line, without blanks and repetitions, in the order they were typed.
+
+    Raises:
+        ValidationError: for more than 100 addresses.
+    """
+    found = list(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
+    if len(found) > ADDRESS_COUNT_LIMIT:
+        raise ValidationError(
+            _("You can send up to %(count)s addresses at once. Please send the rest in a second report."),
+            "too_many",
+            {"count": ADDRESS_COUNT_LIMIT},
+        )
+    return found
+
+
+def defanged(address: str) -> str:
+    """Return `address` so that no program turns it into a link: `hxxps://example[.]com`."""
+    return re.sub(r"^http", "hxxp", address, flags=re.I).replace(".", "[.]")

@@ -1,0 +1,33 @@
+"""What the hotline adds to the Wagtail admin: the inbox and the texts of its form."""
+
+from typing import Any
+
+from django.contrib.auth.signals import user_logged_out
+from django.dispatch import receiver
+from django.http import HttpRequest
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail_modeladmin.options import modeladmin_register
+
+from . import inbox_session
+from .admin import IncidentReportAdmin
+from .models import ReportingForm
+
+
+class ReportingFormViewSet(SnippetViewSet):
+    model = ReportingForm
+    icon = "form"
+    menu_order = 320
+    add_to_admin_menu = True
+    list_display = ["title", "locale"]
+    list_filter = ["locale"]
+
+
+register_snippet(ReportingFormViewSet)
+modeladmin_register(IncidentReportAdmin)
+
+
+@receiver(user_logged_out)
+def close_inbox_on_logout(sender: Any, request: HttpRequest | None, **kwargs: Any) -> None:
+    if request is not None and hasattr(request, "session"):
+        inbox_session.forget(request)
