@@ -1,10 +1,12 @@
 """How the content pack's items become pages of this app."""
 
 from cms.core.content import links, page
-from cms.core.loader.markdown import stable_id
+from cms.core.loader.markdown import list_items, stable_id
 from cms.core.loader.registry import Built, Catalogue, Item, Ref, appears_in, loads
 
 FAQ_PAGE = "page.faq"
+# Under these headings of the home page the audiences are shown as cards.
+_ROLE_HEADINGS = [{"text": text, "level": "2"} for text in ("Zgjidhni rolin tuaj", "Choose your role")]
 
 
 @loads(
@@ -20,6 +22,16 @@ def home_page(item: Item, catalogue: Catalogue) -> Built:
         "hero_text": item.meta["hero_text"],
         "current_campaign": Ref(item.meta["current_campaign"]) if item.meta.get("current_campaign") else None,
     }
+    cards = {
+        "title": "",
+        "pages": list_items([Ref(code) for code in item.meta.get("audience_cards") or []], item.id, "cards"),
+    }
+    position = next(
+        (index + 2 for index, block in enumerate(item.blocks) if block.value in _ROLE_HEADINGS),
+        len(built.fields["body"]),
+    )
+    block = {"type": "card_grid", "value": cards, "id": stable_id(item.id, "audience-cards")}
+    built.fields["body"] = [*built.fields["body"][:position], block, *built.fields["body"][position:]]
     built.children["features"] = links(item.meta["featured"])
     return built
 

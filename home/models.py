@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.models import Orderable, Page
 
+from cms.core.localisation import localised
 from cms.core.models import SitePage
 
 
@@ -29,7 +31,6 @@ class HomePage(SitePage):
         Page, verbose_name=_("current campaign"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
 
-    max_count_per_parent = None
     parent_page_types = ["wagtailcore.Page"]
 
     content_panels = [
@@ -45,6 +46,16 @@ class HomePage(SitePage):
     class Meta:
         verbose_name = _("home page")
         verbose_name_plural = _("home pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        features = [feature.page for feature in self.features.select_related("page")]
+        pages = localised([*features, self.current_campaign], self.locale.language_code, specific=True)
+        campaign_key = self.current_campaign.translation_key if self.current_campaign else None
+        return context | {
+            "features": [page for page in pages if page.translation_key != campaign_key],
+            "campaign": next((page for page in pages if page.translation_key == campaign_key), None),
+        }
 
     def structured_data(self) -> dict[str, Any]:
         return super().structured_data() | {"@type": "WebSite"}

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from wagtail.models import Locale
 
@@ -21,3 +22,9 @@ def en(db: Any) -> Locale:
 def visitor() -> Client:
     """A browser without cookies, as strict about CSRF as the real site."""
     return Client(enforce_csrf_checks=True)
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> None:
+    """Start each test without what another one kept."""
+    cache.clear()

@@ -4,13 +4,17 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.models import Orderable, Page, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField
 
+from cms.core.localisation import localised
 from cms.core.models import SitePage
+
+from .toolkits import ToolkitPage
 
 
 class CampaignIndexPage(SitePage):
@@ -99,6 +103,15 @@ class CampaignPage(SitePage):
     class Meta:
         verbose_name = _("campaign")
         verbose_name_plural = _("campaigns")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        linked = [link.page for link in self.page_links.select_related("page")]
+        return context | {
+            "campaign_partners": list(self.partners.select_related("organisation")),
+            "linked_pages": localised(linked, self.locale.language_code, specific=True),
+            "toolkit": self.get_children().live().public().type(ToolkitPage).first(),
+        }
 
     def clean(self) -> None:
         super().clean()

@@ -1,6 +1,10 @@
 """Policy initiatives: draft laws, pacts, alliances, codes."""
 
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -94,3 +98,15 @@ class InitiativePage(SitePage):
     class Meta:
         verbose_name = _("initiative")
         verbose_name_plural = _("initiatives")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | {
+            "initiative_timeline": list(self.timeline.all()),
+            "initiative_signatories": list(self.signatories.all()),
+            "initiative_documents": list(self.documents.select_related("document")),
+        }
+
+    @property
+    def type_label(self) -> str:
+        return capfirst(self.get_kind_display())

@@ -1,12 +1,17 @@
 """Toolkits, the materials in them, and the bundles that are downloaded."""
 
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.models import Orderable, Page, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField
 
+from cms.core.localisation import localised
 from cms.core.models import SitePage
 from cms.core.vocabularies import Licence
 
@@ -37,6 +42,19 @@ class ToolkitPage(SitePage):
     class Meta:
         verbose_name = _("toolkit")
         verbose_name_plural = _("toolkits")
+
+    @property
+    def materials(self) -> list[Page]:
+        """Return the materials in the order of the bundle, in the language of this page."""
+        links = self.material_links.select_related("material")
+        return localised([link.material for link in links], self.locale.language_code, specific=True)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | {
+            "materials": self.materials,
+            "bundle": ToolkitBundle.objects.filter(toolkit=self).first(),
+        }
 
 
 class ToolkitBundle(models.Model):
@@ -122,3 +140,15 @@ class CampaignMaterialPage(SitePage):
     class Meta:
         verbose_name = _("campaign material")
         verbose_name_plural = _("campaign materials")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        lesson = localised([self.lesson], self.locale.language_code)
+        return context | {
+            "material_variants": list(self.variants.select_related("document")),
+            "lesson": lesson[0] if lesson else None,
+        }
+
+    @property
+    def type_label(self) -> str:
+        return capfirst(self.get_kind_display())

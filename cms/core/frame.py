@@ -1,8 +1,12 @@
-"""What stands around every page: settings, navigation, help services, languages. Built once a request."""
+"""What stands around every page: settings, navigation, help services, languages.
 
-from dataclasses import dataclass, field
+The part that is the same on every page of a language is kept for a few seconds; the rest is built for each request.
+"""
+
+from dataclasses import dataclass, field, replace
 
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +15,8 @@ from wagtail.models import Page, Site
 
 from .localisation import localised, page_url
 from .models import Announcement, HelpService, Organisation, SiteSettings
+
+LANGUAGE_NAMES = {"sq": "Shqip", "en": "English"}
 
 
 @dataclass(frozen=True)
@@ -33,22 +39,49 @@ class LanguageLink:
     is_translated: bool
 
 
-@dataclass
-class Frame:
-    """The frame of one page in one language."""
+@dataclass(frozen=True)
+class Surroundings:
+    """What is the same on every page of one language."""
 
-    language: str
     settings: SiteSettings
-    home_url: str
     report: Link | None = None
-    search_url: str = ""
+    search: Link | None = None
     header: list[Link] = field(default_factory=list)
     footer: dict[str, list[Link]] = field(default_factory=dict)
     help_services: list[HelpService] = field(default_factory=list)
     organisations: list[Organisation] = field(default_factory=list)
     announcement: Announcement | None = None
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The frame of one page in one language."""
+
+    language: str
+    surroundings: Surroundings
+    header: list[Link] = field(default_factory=list)
     breadcrumbs: list[Link] = field(default_factory=list)
     languages: list[LanguageLink] = field(default_factory=list)
+
+    @property
+    def home_url(self) -> str:
+        return f"/{self.language}/"
+
+    @property
+    def settings(self) -> SiteSettings:
+        return self.surroundings.settings
+
+    @property
+    def report(self) -> Link | None:
+        return self.surroundings.report
+
+    @property
+    def search_url(self) -> str:
+        return self.surroundings.search.url if self.surroundings.search else ""
+
+    @property
+    def help_services(self) -> list[HelpService]:
+        return self.surroundings.help_services
 
     @property
     def helpline(self) -> HelpService | None:
@@ -65,52 +98,65 @@ class Frame:
 def get_frame(request: HttpRequest, page: Page | None = None) -> Frame:
     """Return the frame for `page` (None on pages outside the tree, such as errors and the receipt).
 
-    The language is the active one. At most seven queries, whatever the length of the menus.
+    The language is the active one. Two queries while the surroundings are kept, at most nine otherwise.
     """
-    cached = getattr(request, "_isigurt_frame", None)
+    cached: Frame | None = getattr(request, "_isigurt_frame", None)
     if cached is not None:
         return cached
     language = (get_language() or settings.LANGUAGE_CODE)[:2]
-    site = Site.find_for_request(request)
-    site_settings = SiteSettings.for_request(request) if site else SiteSettings()
-    header_items = list(site_settings.header_items.select_related("page")) if site_settings.pk else []
-    footer_items = list(site_settings.footer_items.select_related("page")) if site_settings.pk else []
-    fixed = [site_settings.report_page, site_settings.search_page] if site_settings.pk else [None, None]
-    menu = localised([*fixed, *(item.page for item in [*header_items, *footer_items])], language)
-    by_key = {entry.translation_key: entry for entry in menu}
-
-    def link(target: Page | None, label: str = "") -> Link | None:
-        shown = by_key.get(target.translation_key) if target else None
-        if shown is None:
-            return None
-        url = page_url(shown, request)
-        current = page is not None and (page.pk == shown.pk or page.path.startswith(shown.path))
-        return Link(title=label or shown.title, url=url, is_current=current)
-
-    footer: dict[str, list[Link]] = {}
-    for item in footer_items:
-        if (entry := link(item.page, item.label(language))) is not None:
-            footer.setdefault(item.column, []).append(entry)
-    report, search = link(fixed[0]), link(fixed[1])
-    now = timezone.now()
+    surroundings = _surroundings(request, language)
+    path = request.path
     frame = Frame(
         language=language,
-        settings=site_settings,
-        home_url=f"/{language}/",
-        report=report,
-        search_url=search.url if search else "",
-        header=[entry for item in header_items if (entry := link(item.page, item.label(language))) is not None],
-        footer=footer,
-        help_services=list(HelpService.objects.live_in(language).select_related("page")),
-        organisations=list(Organisation.objects.filter(locale__language_code=language)),
-        announcement=Announcement.objects.filter(
-            locale__language_code=language, starts_at__lte=now, ends_at__gt=now
-        ).first(),
+        surroundings=surroundings,
+        header=[replace(link, is_current=path.startswith(link.url)) for link in surroundings.header],
         breadcrumbs=_breadcrumbs(page, request),
         languages=_languages(page, request, language),
     )
     request._isigurt_frame = frame  # type: ignore[attr-defined]
     return frame
+
+
+def _surroundings(request: HttpRequest, language: str) -> Surroundings:
+    site = Site.find_for_request(request)
+    if site is None:
+        return Surroundings(settings=SiteSettings())
+    key = f"surroundings-{site.pk}-{language}"
+    found: Surroundings | None = cache.get(key)
+    if found is None:
+        found = _read_surroundings(request, site, language)
+        cache.set(key, found, settings.SURROUNDINGS_CACHE_SECONDS)
+    return found
+
+
+def _read_surroundings(request: HttpRequest, site: Site, language: str) -> Surroundings:
+    site_settings = SiteSettings.for_site(site)
+    header = list(site_settings.header_items.select_related("page"))
+    footer_items = list(site_settings.footer_items.select_related("page"))
+    fixed = [site_settings.report_page, site_settings.search_page]
+    menu = localised([*fixed, *(item.page for item in [*header, *footer_items])], language)
+    by_key = {entry.translation_key: entry for entry in menu}
+
+    def link(target: Page | None, label: str = "") -> Link | None:
+        shown = by_key.get(target.translation_key) if target else None
+        return Link(title=label or shown.title, url=page_url(shown, request)) if shown else None
+
+    footer: dict[str, list[Link]] = {}
+    for item in footer_items:
+        if (entry := link(item.page, item.label(language))) is not None:
+            footer.setdefault(item.column, []).append(entry)
+    now = timezone.now()
+    announcements = Announcement.objects.filter(locale__language_code=language, starts_at__lte=now, ends_at__gt=now)
+    return Surroundings(
+        settings=site_settings,
+        report=link(fixed[0]),
+        search=link(fixed[1]),
+        header=[entry for item in header if (entry := link(item.page, item.label(language))) is not None],
+        footer=footer,
+        help_services=list(HelpService.objects.live_in(language)),
+        organisations=list(Organisation.objects.filter(locale__language_code=language)),
+        announcement=announcements.select_related("page").first(),
+    )
 
 
 def _breadcrumbs(page: Page | None, request: HttpRequest) -> list[Link]:
@@ -121,28 +167,19 @@ def _breadcrumbs(page: Page | None, request: HttpRequest) -> list[Link]:
 
 
 def _languages(page: Page | None, request: HttpRequest, language: str) -> list[LanguageLink]:
-    names = {"sq": "Shqip", "en": "English"}
     translations: dict[str, Page] = {}
     if page is not None and page.pk:
         candidates = page.get_translations(inclusive=True).live().filter(alias_of=None).select_related("locale")
         translations = {candidate.locale.language_code: candidate for candidate in candidates}
     links = []
-    for code, name in names.items():
+    for code, name in LANGUAGE_NAMES.items():
         translation = translations.get(code)
         if translation is not None:
             url = page_url(translation, request)
-        elif page is not None and page.pk:
+        elif page is not None and page.pk and code != language:
             with override(code):
                 url = reverse("untranslated", args=[page.pk])
         else:
             url = f"/{code}/"
-        links.append(
-            LanguageLink(
-                code=code,
-                name=name,
-                url=url,
-                is_current=code == language,
-                is_translated=translation is not None,
-            )
-        )
+        links.append(LanguageLink(code, name, url, code == language, translation is not None))
     return links

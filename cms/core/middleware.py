@@ -102,6 +102,9 @@ class InputGuardMiddleware:
             return refuse(request, 400, _("This address cannot be read."))
         if is_admin_path(request.path):
             return None
+        return self._refuse_body(request) or self._refuse_api_query(request)
+
+    def _refuse_body(self, request: HttpRequest) -> HttpResponse | None:
         if request.content_type == "multipart/form-data" and not self._may_upload(request):
             return refuse(request, 415, _("Files are not accepted here. Please send only words and addresses."))
         try:
@@ -110,17 +113,17 @@ class InputGuardMiddleware:
             return refuse(request, 400, _("This request cannot be read."))
         if length > PUBLIC_BODY_LIMIT and not self._may_upload(request):
             return refuse(request, 413, _("This is too long. Please send a shorter text."))
-        if request.path.startswith("/api/"):
-            return self._refuse_api_query(request)
         return None
 
     @staticmethod
     def _may_upload(request: HttpRequest) -> bool:
-        """Editors' programs may upload images and documents through the API with their token."""
-        return request.path.startswith("/api/v3/") and "Authorization" in request.headers
+        """Editors' programs may upload images and documents through the API with their token; nobody else any file."""
+        return request.path.startswith(("/api/v3/images/", "/api/v3/documents/")) and "Authorization" in request.headers
 
     @staticmethod
     def _refuse_api_query(request: HttpRequest) -> HttpResponse | None:
+        if not request.path.startswith("/api/"):
+            return None
         for name in ("offset", "limit", "page", "id"):
             value = request.GET.get(name, "")
             if value.isdigit() and len(value) > 9:
@@ -128,8 +131,8 @@ class InputGuardMiddleware:
         if '"' in request.GET.get("search", ""):
             # SQLite's FTS5 takes a double quote as syntax and fails.
             query = request.GET.copy()
-            query["search"] = query["search"].replace('"', " ")
-            request.GET = query
+            query["search"] = request.GET.get("search", "").replace('"', " ")
+            request.GET = query  # type: ignore[assignment]
             request.META["QUERY_STRING"] = query.urlencode()
         return None
 

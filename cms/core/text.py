@@ -78,3 +78,11 @@ def alphabetical_key(text: str, language_code: str) -> tuple[int, ...]:
         ranks.append(_ALBANIAN_RANK.get(letter, -1 if letter in " -" else 100 + ord(letter[0])))
         position += len(letter)
     return tuple(ranks)
+
+
+def first_letter(text: str, language_code: str) -> str:
+    """Return the first letter of `text` in the alphabet of its language, in capitals: `DH` for `dhunë`."""
+    word = text.strip().casefold()
+    pair = word[:2]
+    letter = pair if language_code == "sq" and len(pair) == 2 and pair in _ALBANIAN_RANK else word[:1]
+    return letter.upper()

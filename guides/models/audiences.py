@@ -1,7 +1,10 @@
 """Audience hubs: one page for each of the seven audiences."""
 
+from typing import Any
+
 from django.core.validators import RegexValidator
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
@@ -9,6 +12,7 @@ from wagtail.models import Orderable, Page, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField
 
 from cms.core.fields import CodeListField
+from cms.core.localisation import localised
 from cms.core.models import SitePage
 from cms.core.vocabularies import Audience, SubRole
 
@@ -72,3 +76,16 @@ class AudiencePage(SitePage):
     class Meta:
         verbose_name = _("audience page")
         verbose_name_plural = _("audience pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        actions = list(self.actions.select_related("page"))
+        recommended = [link.page for link in self.guide_links.select_related("page")]
+        language = self.locale.language_code
+        targets = {page.translation_key: page for page in localised([action.page for action in actions], language)}
+        for action in actions:
+            action.target = targets.get(action.page.translation_key) if action.page else None
+        return context | {
+            "audience_actions": actions,
+            "recommended": localised(recommended, language, specific=True),
+        }

@@ -3,6 +3,9 @@
 from typing import Any
 
 from django.db import models
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -10,7 +13,9 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page, TranslatableMixin
 
+from cms.core.localisation import localised
 from cms.core.models import SitePage
+from cms.core.text import alphabetical_key, first_letter, fold
 
 
 class GlossaryTerm(TranslatableMixin, ClusterableModel):
@@ -65,18 +70,34 @@ class GlossaryPage(SitePage):
         verbose_name = _("glossary")
         verbose_name_plural = _("glossaries")
 
+    @cached_property
     def terms(self) -> list[GlossaryTerm]:
         """Return the terms in alphabetical order; Albanian counts dh, gj, ll, nj, rr, sh, th, xh, zh as letters."""
-        from cms.core.text import alphabetical_key
-
         terms = GlossaryTerm.objects.filter(locale=self.locale).prefetch_related("page_links__page")
         return sorted(terms, key=lambda term: alphabetical_key(term.term, self.locale.language_code))
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        language = self.locale.language_code
+        linked = {term.pk: [link.page for link in term.page_links.all()] for term in self.terms}
+        shown = localised([page for pages in linked.values() for page in pages], language)
+        by_key = {page.translation_key: page for page in shown}
+        groups: list[dict[str, Any]] = []
+        for term in self.terms:
+            letter = first_letter(term.term, language)
+            if not groups or groups[-1]["letter"] != letter:
+                groups.append({"letter": letter, "anchor": slugify(fold(letter)) or "x", "entries": []})
+            pages = [by_key[page.translation_key] for page in linked[term.pk] if page.translation_key in by_key]
+            groups[-1]["entries"].append({"term": term, "pages": pages})
+        # Ç and C would share an anchor once folded.
+        for position, group in enumerate(groups):
+            group["anchor"] = f"{group['anchor']}-{position + 1}"
+        return context | {"glossary": groups}
 
     def structured_data(self) -> dict[str, Any]:
         return super().structured_data() | {
             "@type": "DefinedTermSet",
             "hasDefinedTerm": [
-                {"@type": "DefinedTerm", "name": term.term, "description": term.short_definition}
-                for term in self.terms()
+                {"@type": "DefinedTerm", "name": term.term, "description": term.short_definition} for term in self.terms
             ],
         }

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -77,6 +78,10 @@ class GuidePage(AgeAndTime, SitePage):
     class Meta:
         verbose_name = _("guide")
         verbose_name_plural = _("guides")
+
+    @property
+    def type_label(self) -> str:
+        return capfirst(self.get_resource_type_display())
 
     def structured_data(self) -> dict[str, Any]:
         return super().structured_data() | learning_resource(self, self.resource_type)

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -89,6 +90,13 @@ class LessonPlanPage(AgeAndTime, SitePage):
     @property
     def material_list(self) -> list[str]:
         return self.materials.splitlines()
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | {
+            "lesson_steps": list(self.steps.all()),
+            "lesson_attachments": list(self.attachments.select_related("document")),
+        }
 
     def clean(self) -> None:
         super().clean()

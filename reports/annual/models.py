@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -120,6 +121,10 @@ class AnnualReportPage(SitePage):
         verbose_name = _("annual report")
         verbose_name_plural = _("annual reports")
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | {"report_figures": list(self.key_figures.all())}
+
     def clean(self) -> None:
         super().clean()
         if self.period_start and self.period_end and self.period_end < self.period_start:
@@ -173,6 +178,10 @@ class DatasetPage(SitePage):
     class Meta:
         verbose_name = _("dataset")
         verbose_name_plural = _("datasets")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | {"observations": list(self.observations.all())}
 
     def structured_data(self) -> dict[str, Any]:
         return super().structured_data() | {"@type": "Dataset"}

@@ -72,9 +72,7 @@ class ReportForm(forms.Form):
         label=_("Do you want us to be able to reach you?"),
         required=False,
         max_length=text_rules.SHORT_TEXT_LIMIT,
-        help_text=_(
-            "An e-mail address or a phone number that only you see. If you leave it empty, you stay anonymous."
-        ),
+        help_text=_("An e-mail address or a phone number that nobody else reads. Empty means anonymous."),
     )
     consents_to_contact = forms.BooleanField(label=_("You may contact me"), required=False)
     website = forms.CharField(label=_("Leave this empty"), required=False, max_length=text_rules.SHORT_TEXT_LIMIT)
@@ -86,12 +84,14 @@ class ReportForm(forms.Form):
     use_required_attribute = False
 
     def __init__(self, *args: Any, reporting_form: ReportingForm | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="report-%s", **kwargs)
+        kwargs["auto_id"] = "report-%s"
+        super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget.attrs.setdefault("autocomplete", "off")
         if reporting_form is not None:
-            offered = [(category.value, category.label) for category in reporting_form.offered_categories]
-            self.fields["category"].choices = offered
+            offered = [(choice.value, choice.label) for choice in reporting_form.offered_categories]
+            category: Any = self.fields["category"]
+            category.choices = offered
             self.fields["consents_to_contact"].label = reporting_form.consent_text
             self.initial["reporting_form"] = reporting_form.pk
         if not self.is_bound:

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
@@ -14,6 +15,7 @@ from wagtail.search import index
 
 from ..blocks import ContentBlock
 from ..fields import CodeListField, ContentField
+from ..localisation import localised
 from ..text import fold
 from ..vocabularies import Audience, Voice
 
@@ -147,6 +149,16 @@ class SitePage(Page):
         return str(self.short_title or self.title)
 
     @property
+    def type_label(self) -> str:
+        """Return what kind of page this is, for cards and search results."""
+        return capfirst(str(self._meta.verbose_name))
+
+    @property
+    def motif(self) -> str:
+        """Return what the page's ornament is drawn from: the same in both languages."""
+        return str(self.translation_key)
+
+    @property
     def folded_title(self) -> str:
         return fold(self.title)
 
@@ -162,6 +174,17 @@ class SitePage(Page):
     def topics(self) -> list[Any]:
         """Return the topics in editors' order, in the language of this page."""
         return [link.topic for link in self.topic_links.select_related("topic")]
+
+    @cached_property
+    def child_pages(self) -> list[Page]:
+        """Return the live pages below this one as their own types, in tree order."""
+        return list(self.get_children().live().public().select_related("locale").specific())
+
+    @cached_property
+    def related_pages(self) -> list[Page]:
+        """Return the related pages in the language of this page; two queries."""
+        links = self.related_links.select_related("related")
+        return localised([link.related for link in links], self.locale.language_code)
 
     def structured_data(self) -> dict[str, Any]:
         """Return the schema.org description of this page (JSON-LD), without `url` and publisher."""

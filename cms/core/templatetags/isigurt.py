@@ -6,13 +6,18 @@ from typing import Any
 
 from django import template
 from django.http import HttpRequest
+from django.template.defaultfilters import filesizeformat
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
 from django.utils.translation import get_language
 from wagtail.models import Page
 
 from ..frame import Frame, get_frame
 from ..localisation import localised as localised_pages
+from ..models import SitePage
+from ..qilim import CELL, SIZE, motif_path
+from ..text import fold
 
 register = template.Library()
 
@@ -65,3 +70,57 @@ def labels(codes: list[str], vocabulary_name: str) -> list[str]:
     vocabulary = getattr(vocabularies, vocabulary_name)
     known = dict(vocabulary.choices)
     return [str(known[code]) for code in codes if code in known]
+
+
+@register.simple_tag
+def qilim(seed: str, name: str = "band") -> SafeString:
+    """Return a woven band as inline SVG, drawn from `seed`.
+
+    Args:
+        seed: what the motif is drawn from.
+        name: distinguishes several bands on one page; letters only.
+    """
+    side = SIZE * CELL
+    return format_html(
+        '<svg class="qilim" width="100%" height="{0}" aria-hidden="true" focusable="false"><defs>'
+        '<pattern id="qilim-{1}" width="{0}" height="{0}" patternUnits="userSpaceOnUse">'
+        '<path d="{2}" fill="currentColor"/></pattern></defs>'
+        '<rect width="100%" height="{0}" fill="url(#qilim-{1})"/></svg>',
+        side,
+        name,
+        motif_path(seed),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def absolute_url(context: template.Context, path: str) -> str:
+    """Return `path` with scheme and host of this request."""
+    return str(context["request"].build_absolute_uri(path))
+
+
+@register.filter
+def contents(page: SitePage) -> list[dict[str, str]]:
+    """Return the second-level headings of a page body, for its list of contents."""
+    return [
+        {"text": block.value["text"], "anchor": block.value.anchor}
+        for block in page.body
+        if block.block_type == "heading" and block.value["level"] == "2"
+    ]
+
+
+@register.filter
+def byte_size(size: int) -> str:
+    """Return a number of bytes as people read it, in the format of the active language."""
+    return str(filesizeformat(size))
+
+
+@register.filter
+def child(value: Any, name: str) -> Any:
+    """Return one child of a struct value by name: `value.items` would be the mapping's own method."""
+    return value[name]
+
+
+@register.filter
+def anchor(text: str) -> str:
+    """Return the fragment for a heading with this text."""
+    return slugify(fold(text))
