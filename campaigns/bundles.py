@@ -1,21 +1,20 @@
 """What goes into a toolkit's ZIP, and the ZIP itself: the same content gives the same bytes."""
 
 import hashlib
+import io
 import json
-from collections.abc import Iterator
+import zipfile
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
 from django.utils.translation import override
-from zipstream import ZIP_STORED, ZipStream
 
 from cms.core.models import HelpService
 
-from .models import ToolkitPage
+from .models import CampaignMaterialPage, ToolkitPage
 
 # ZIP keeps no time zone; a fixed date makes equal content equal bytes. Year, month, day, hour, minute, second.
 FIXED_DATE = (2024, 2, 6, 0, 0, 0)
-READ_BYTES = 64 * 1024
 
 
 @dataclass(frozen=True)
@@ -58,31 +57,30 @@ def bundle_files(toolkit: ToolkitPage) -> list[BundleFile]:
     return [*files, BundleFile("SHA256SUMS", sums.encode())]
 
 
-def zip_chunks(folder: str, files: list[BundleFile]) -> tuple[int, Iterator[bytes]]:
-    """Return the length in bytes of the ZIP of `files` below `folder`, and its bytes in chunks."""
-    archive = ZipStream(compress_type=ZIP_STORED, sized=True)
-    for file in files:
-        archive.add(file.data, f"{folder}/{file.name}")
-    for info in archive._queue:
-        info["date_time"] = FIXED_DATE
-    return len(archive), iter(archive)
+def zip_bytes(folder: str, files: list[BundleFile]) -> bytes:
+    """Return the ZIP of `files` below `folder`."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+        for file in files:
+            archive.writestr(zipfile.ZipInfo(f"{folder}/{file.name}", FIXED_DATE), file.data)
+    return buffer.getvalue()
 
 
 def _page(template: str, **context: object) -> bytes:
     return render_to_string(template, context).encode()
 
 
-def _documents(materials: list[object]) -> list[BundleFile]:
+def _documents(materials: list[CampaignMaterialPage]) -> list[BundleFile]:
     files = []
     for material in materials:
-        for variant in material.variants.select_related("document"):  # type: ignore[attr-defined]
+        for variant in material.variants.select_related("document"):
             if variant.document is not None:
                 with variant.document.file.open("rb") as stored:
-                    files.append(BundleFile(f"{material.slug}/{variant.document.filename}", stored.read()))  # type: ignore[attr-defined]
+                    files.append(BundleFile(f"{material.slug}/{variant.document.filename}", stored.read()))
     return files
 
 
-def _metadata(toolkit: ToolkitPage, materials: list[tuple[object, str]]) -> bytes:
+def _metadata(toolkit: ToolkitPage, materials: list[tuple[CampaignMaterialPage, str]]) -> bytes:
     """Describe the bundle with LRMI terms (https://schema.org/LearningResource)."""
     data = {
         "@context": "https://schema.org",
@@ -95,8 +93,8 @@ def _metadata(toolkit: ToolkitPage, materials: list[tuple[object, str]]) -> byte
         "hasPart": [
             {
                 "@type": "LearningResource",
-                "name": material.title,  # type: ignore[attr-defined]
-                "learningResourceType": material.kind,  # type: ignore[attr-defined]
+                "name": material.title,
+                "learningResourceType": material.kind,
                 "contentUrl": name,
             }
             for material, name in materials

@@ -9,7 +9,8 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
-from cms.core import views
+from cms.api import api_v2, api_v3
+from cms.core import site_files, views
 
 handler404 = "cms.core.views.page_not_found"
 handler500 = "cms.core.views.server_error"
@@ -18,6 +19,12 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("sitemap.xml", sitemap),
+    path("robots.txt", site_files.robots),
+    path(".well-known/security.txt", site_files.security),
+    path("", include("campaigns.urls")),
+    path("", include("home.urls")),
+    path("api/v2/", api_v2.urls),
+    path("api/v3/", api_v3.urls),
 ]
 if settings.SERVE_MEDIA:
     urlpatterns += [re_path(r"^media/(?P<path>.+)$", serve, {"document_root": settings.MEDIA_ROOT})]

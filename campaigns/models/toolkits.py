@@ -44,10 +44,11 @@ class ToolkitPage(SitePage):
         verbose_name_plural = _("toolkits")
 
     @property
-    def materials(self) -> list[Page]:
+    def materials(self) -> list["CampaignMaterialPage"]:
         """Return the materials in the order of the bundle, in the language of this page."""
         links = self.material_links.select_related("material")
-        return localised([link.material for link in links], self.locale.language_code, specific=True)
+        found = localised([link.material for link in links], self.locale.language_code, specific=True)
+        return [material for material in found if isinstance(material, CampaignMaterialPage)]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)

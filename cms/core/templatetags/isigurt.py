@@ -1,6 +1,7 @@
 """Template tags and filters of the whole site; available in every template without `load`."""
 
 import json
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django.utils.translation import get_language
 from wagtail.models import Page
+from wagtail.rich_text import RichText
 
 from ..frame import Frame, get_frame
 from ..localisation import localised as localised_pages
@@ -124,3 +126,9 @@ def child(value: Any, name: str) -> Any:
 def anchor(text: str) -> str:
     """Return the fragment for a heading with this text."""
     return slugify(fold(text))
+
+
+@register.filter
+def offline(text: RichText) -> SafeString:
+    """Return rich text without links to pages, for files that are read without a connection."""
+    return mark_safe(re.sub(r"<a linktype[^>]*>(.*?)</a>", r"\1", text.source))  # noqa: S308
