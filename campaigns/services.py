@@ -22,7 +22,7 @@ def build_bundle(*, toolkit: ToolkitPage) -> ToolkitBundle:
     data = zip_bytes(name, files)
     sha256 = hashlib.sha256(data).hexdigest()
     existing = ToolkitBundle.objects.filter(toolkit=toolkit).first()
-    if existing is not None and existing.sha256 == sha256 and default_storage.exists(existing.file.name):
+    if existing is not None and existing.sha256 == sha256 and default_storage.exists(str(existing.file.name)):
         return existing
     bundle = existing or ToolkitBundle(toolkit=toolkit)
     previous = bundle.file.name if existing else ""
