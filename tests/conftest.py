@@ -1,11 +1,43 @@
-"""Fixtures of all tests."""
+"""Fixtures of all tests. Every test database holds the content pack, as a real site does."""
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 from wagtail.models import Locale
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the catalogues before Django reads them."""
+    from cms.core.catalogues import compile_catalogues
+
+    compile_catalogues()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: Any, django_db_blocker: Any) -> None:
+    """Load the content once a test database; each test rolls its own changes back."""
+    from cms.core.loader import load_pack
+
+    with django_db_blocker.unblock():
+        load_pack(Path(settings.BASE_DIR) / "content")
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> None:
+    """Start each test without what another one kept."""
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def media_folder(tmp_path: Path, settings: Any) -> Iterator[Path]:
+    """Keep files that a test stores apart from those of other tests."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    yield settings.MEDIA_ROOT
 
 
 @pytest.fixture
@@ -15,16 +47,10 @@ def sq(db: Any) -> Locale:
 
 @pytest.fixture
 def en(db: Any) -> Locale:
-    return Locale.objects.get_or_create(language_code="en")[0]
+    return Locale.objects.get(language_code="en")
 
 
 @pytest.fixture
 def visitor() -> Client:
     """A browser without cookies, as strict about CSRF as the real site."""
     return Client(enforce_csrf_checks=True)
-
-
-@pytest.fixture(autouse=True)
-def empty_cache() -> None:
-    """Start each test without what another one kept."""
-    cache.clear()

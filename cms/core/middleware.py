@@ -78,7 +78,12 @@ class AdminPolicyMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if is_admin_path(request.path) and not getattr(response, "_strict_csp", False):
+        if not is_admin_path(request.path):
+            return response
+        # The preview panel of the page editor is a frame.
+        response["X-Frame-Options"] = "SAMEORIGIN"
+        response._csp_replace = {"frame-ancestors": [SELF]}  # type: ignore[attr-defined]
+        if not getattr(response, "_strict_csp", False):
             response._csp_update = {  # type: ignore[attr-defined]
                 "script-src": [UNSAFE_INLINE],
                 "style-src": [UNSAFE_INLINE],

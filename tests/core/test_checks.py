@@ -12,7 +12,7 @@ def test_check_when_all_pages_are_site_pages_then_it_is_silent() -> None:
     assert every_page_is_a_site_page(None) == []
 
 
-def test_check_when_a_page_type_skips_site_page_then_it_is_named(monkeypatch) -> None:  # noqa: ANN001
+def test_check_when_a_page_type_skips_site_page_then_it_is_named(monkeypatch) -> None:
     with isolate_apps("home"):
 
         class StrayPage(Page):
@@ -26,7 +26,7 @@ def test_check_when_a_page_type_skips_site_page_then_it_is_named(monkeypatch) ->
     assert "StrayPage" in errors[0].msg
 
 
-def test_check_when_a_template_is_missing_then_its_place_is_named(monkeypatch) -> None:  # noqa: ANN001
+def test_check_when_a_template_is_missing_then_its_place_is_named(monkeypatch) -> None:
     with isolate_apps("home"):
 
         class LonelyPage(SitePage):

@@ -12,4 +12,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         for bundle in build_bundles():
-            self.stdout.write(f"{bundle.file_name}: {bundle.size} bytes, SHA-256 {bundle.sha256}")
+            if options["verbosity"]:
+                self.stdout.write(f"{bundle.file_name}: {bundle.size} bytes, SHA-256 {bundle.sha256}")

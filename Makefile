@@ -1,0 +1,31 @@
+PYTHON ?= python3
+
+.PHONY: help run test check format messages lock screenshots clean
+
+help: ## List the commands
+	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: ## Make the environment, load the content and serve on port 8000 (PORT=…)
+	@$(PYTHON) tools/run.py
+
+test: ## Everything a change must pass
+	@$(PYTHON) tools/test.py
+
+check: ## The quick half of the tests: lint, types, contracts, catalogues
+	@$(PYTHON) tools/test.py --quick
+
+format: ## Format code and templates
+	.venv/bin/ruff check --fix . && .venv/bin/ruff format . && .venv/bin/djade --target-version 5.2 templates/*.html templates/*/*.html templates/*/*/*.html
+
+messages: ## Update and compile the message catalogues
+	.venv/bin/python tools/messages.py && .venv/bin/python manage.py compile_catalogues --settings cms.settings.dev
+
+lock: ## Resolve the requirements again, with hashes and without index addresses
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements.txt
+	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements-dev.txt
+
+screenshots: ## Make the screenshots of the README
+	.venv/bin/python tools/screenshots.py
+
+clean: ## Remove what the commands made, but no data
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache test-results

