@@ -8,9 +8,11 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.urls import serve_pattern
 
 from cms.api import api_v2, api_v3
 from cms.core import site_files, views
+from cms.core.routing import serve as serve_page
 
 handler404 = "cms.core.views.page_not_found"
 handler500 = "cms.core.views.server_error"
@@ -32,5 +34,6 @@ if settings.SERVE_MEDIA:
 urlpatterns += i18n_patterns(
     path("not-translated/<int:page_id>/", views.untranslated, name="untranslated"),
     path("", include("reports.inbox.urls")),
+    re_path(serve_pattern, serve_page),
     path("", include(wagtail_urls)),
 )

@@ -4,12 +4,12 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.models import Orderable, Page
 
-from cms.core.localisation import localised
 from cms.core.models import SitePage
 
 
@@ -31,6 +31,7 @@ class HomePage(SitePage):
         Page, verbose_name=_("current campaign"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
 
+    shows_related = False
     parent_page_types = ["wagtailcore.Page"]
 
     content_panels = [
@@ -49,13 +50,20 @@ class HomePage(SitePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        features = [feature.page for feature in self.features.select_related("page")]
-        pages = localised([*features, self.current_campaign], self.locale.language_code, specific=True)
-        campaign_key = self.current_campaign.translation_key if self.current_campaign else None
+        shown = context["shown"]
+        campaign = self.current_campaign
         return context | {
-            "features": [page for page in pages if page.translation_key != campaign_key],
-            "campaign": next((page for page in pages if page.translation_key == campaign_key), None),
+            "features": [shown[page.translation_key] for page in self.featured if page.translation_key in shown],
+            "campaign": shown.get(campaign.translation_key) if campaign else None,
         }
+
+    @cached_property
+    def featured(self) -> list[Page]:
+        """Return the recommended pages in editors' order, of any language."""
+        return [feature.page for feature in self.features.select_related("page")]
+
+    def linked_pages(self) -> list[Page | None]:
+        return [*self.featured, self.current_campaign]
 
     def structured_data(self) -> dict[str, Any]:
         return super().structured_data() | {"@type": "WebSite"}

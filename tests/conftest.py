@@ -1,6 +1,5 @@
 """Fixtures of all tests. Every test database holds the content pack, as a real site does."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -34,10 +33,10 @@ def empty_cache() -> None:
 
 
 @pytest.fixture(autouse=True)
-def media_folder(tmp_path: Path, settings: Any) -> Iterator[Path]:
+def media_folder(tmp_path: Path, settings: Any) -> Path:
     """Keep files that a test stores apart from those of other tests."""
     settings.MEDIA_ROOT = tmp_path / "media"
-    yield settings.MEDIA_ROOT
+    return settings.MEDIA_ROOT
 
 
 @pytest.fixture

@@ -5,13 +5,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.models import Orderable, Page, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField
 
-from cms.core.localisation import localised
 from cms.core.models import SitePage
 
 from .toolkits import ToolkitPage
@@ -106,12 +106,20 @@ class CampaignPage(SitePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        linked = [link.page for link in self.page_links.select_related("page")]
+        shown = context["shown"]
         return context | {
             "campaign_partners": list(self.partners.select_related("organisation")),
-            "linked_pages": localised(linked, self.locale.language_code, specific=True),
+            "linked_pages": [shown[page.translation_key] for page in self.belonging if page.translation_key in shown],
             "toolkit": self.get_children().live().public().type(ToolkitPage).first(),
         }
+
+    @cached_property
+    def belonging(self) -> list[Page]:
+        """Return initiatives, reports and lessons of this campaign, of any language."""
+        return [link.page for link in self.page_links.select_related("page")]
+
+    def linked_pages(self) -> list[Page | None]:
+        return list(self.belonging)
 
     def clean(self) -> None:
         super().clean()

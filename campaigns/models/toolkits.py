@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -43,17 +44,25 @@ class ToolkitPage(SitePage):
         verbose_name = _("toolkit")
         verbose_name_plural = _("toolkits")
 
+    @cached_property
+    def chosen(self) -> list[Page]:
+        """Return the materials in the order of the bundle, of any language."""
+        return [link.material for link in self.material_links.select_related("material")]
+
+    def linked_pages(self) -> list[Page | None]:
+        return list(self.chosen)
+
     @property
     def materials(self) -> list["CampaignMaterialPage"]:
         """Return the materials in the order of the bundle, in the language of this page."""
-        links = self.material_links.select_related("material")
-        found = localised([link.material for link in links], self.locale.language_code, specific=True)
+        found = localised(self.chosen, self.locale.language_code, specific=True)
         return [material for material in found if isinstance(material, CampaignMaterialPage)]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        shown = context["shown"]
         return context | {
-            "materials": self.materials,
+            "materials": [shown[page.translation_key] for page in self.chosen if page.translation_key in shown],
             "bundle": ToolkitBundle.objects.filter(toolkit=self).first(),
         }
 
@@ -144,11 +153,13 @@ class CampaignMaterialPage(SitePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        lesson = localised([self.lesson], self.locale.language_code)
         return context | {
             "material_variants": list(self.variants.select_related("document")),
-            "lesson": lesson[0] if lesson else None,
+            "lesson": context["shown"].get(self.lesson.translation_key) if self.lesson else None,
         }
+
+    def linked_pages(self) -> list[Page | None]:
+        return [self.lesson]
 
     @property
     def type_label(self) -> str:

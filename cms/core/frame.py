@@ -10,10 +10,10 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, override
+from django.utils.translation import override
 from wagtail.models import Page, Site
 
-from .localisation import localised, page_url
+from .localisation import active_language, locale_of, localised, page_url
 from .models import Announcement, HelpService, Organisation, SiteSettings
 
 LANGUAGE_NAMES = {"sq": "Shqip", "en": "English"}
@@ -103,7 +103,7 @@ def get_frame(request: HttpRequest, page: Page | None = None) -> Frame:
     cached: Frame | None = getattr(request, "_isigurt_frame", None)
     if cached is not None:
         return cached
-    language = (get_language() or settings.LANGUAGE_CODE)[:2]
+    language = active_language()
     surroundings = _surroundings(request, language)
     path = request.path
     frame = Frame(
@@ -162,15 +162,17 @@ def _read_surroundings(request: HttpRequest, site: Site, language: str) -> Surro
 def _breadcrumbs(page: Page | None, request: HttpRequest) -> list[Link]:
     if page is None or page.depth <= 2:
         return []
-    ancestors = page.get_ancestors().filter(depth__gt=1).select_related("locale")
+    chain = getattr(page, "chain", None)
+    ancestors = chain[:-1] if chain else page.get_ancestors().filter(depth__gt=1).select_related("locale")
     return [Link(title=ancestor.title, url=page_url(ancestor, request)) for ancestor in ancestors]
 
 
 def _languages(page: Page | None, request: HttpRequest, language: str) -> list[LanguageLink]:
     translations: dict[str, Page] = {}
     if page is not None and page.pk:
-        candidates = page.get_translations(inclusive=True).live().filter(alias_of=None).select_related("locale")
-        translations = {candidate.locale.language_code: candidate for candidate in candidates}
+        for candidate in Page.objects.live().filter(translation_key=page.translation_key, alias_of=None):
+            candidate.locale = locale_of(candidate.locale_id)
+            translations[candidate.locale.language_code] = candidate
     links = []
     for code, name in LANGUAGE_NAMES.items():
         translation = translations.get(code)

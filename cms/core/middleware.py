@@ -7,7 +7,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import get_language_from_path, override
+from django.utils.translation import gettext_lazy as _
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -142,12 +144,13 @@ class InputGuardMiddleware:
         return None
 
 
-def refuse(request: HttpRequest, status: int, message: str) -> HttpResponse:
+def refuse(request: HttpRequest, status: int, message: Promise) -> HttpResponse:
     """Return an error in the form the caller understands: problem+json for the API, else a page."""
     if request.path.startswith("/api/"):
         return JsonResponse(
-            {"type": "about:blank", "title": message, "status": status},
+            {"type": "about:blank", "title": str(message), "status": status},
             status=status,
             content_type="application/problem+json",
         )
-    return render(request, "errors/refused.html", {"message": message}, status=status)
+    with override(get_language_from_path(request.path_info) or settings.LANGUAGE_CODE):
+        return render(request, "errors/refused.html", {"message": str(message)}, status=status)

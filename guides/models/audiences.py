@@ -5,6 +5,7 @@ from typing import Any
 from django.core.validators import RegexValidator
 from django.db import models
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
@@ -12,7 +13,6 @@ from wagtail.models import Orderable, Page, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField
 
 from cms.core.fields import CodeListField
-from cms.core.localisation import localised
 from cms.core.models import SitePage
 from cms.core.vocabularies import Audience, SubRole
 
@@ -79,13 +79,23 @@ class AudiencePage(SitePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        actions = list(self.actions.select_related("page"))
-        recommended = [link.page for link in self.guide_links.select_related("page")]
-        language = self.locale.language_code
-        targets = {page.translation_key: page for page in localised([action.page for action in actions], language)}
-        for action in actions:
-            action.target = targets.get(action.page.translation_key) if action.page else None
+        shown = context["shown"]
+        for action in self.action_list:
+            action.target = shown.get(action.page.translation_key) if action.page else None
         return context | {
-            "audience_actions": actions,
-            "recommended": localised(recommended, language, specific=True),
+            "audience_actions": self.action_list,
+            "recommended": [shown[page.translation_key] for page in self.recommended if page.translation_key in shown],
         }
+
+    @cached_property
+    def action_list(self) -> list[AudienceAction]:
+        """Return the actions in editors' order, with the pages they point at."""
+        return list(self.actions.select_related("page"))
+
+    @cached_property
+    def recommended(self) -> list[Page]:
+        """Return the recommended pages in editors' order, of any language."""
+        return [link.page for link in self.guide_links.select_related("page")]
+
+    def linked_pages(self) -> list[Page | None]:
+        return [*(action.page for action in self.action_list), *self.recommended]

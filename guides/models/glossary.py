@@ -13,7 +13,6 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page, TranslatableMixin
 
-from cms.core.localisation import localised
 from cms.core.models import SitePage
 from cms.core.text import alphabetical_key, first_letter, fold
 
@@ -78,21 +77,22 @@ class GlossaryPage(SitePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        language = self.locale.language_code
-        linked = {term.pk: [link.page for link in term.page_links.all()] for term in self.terms}
-        shown = localised([page for pages in linked.values() for page in pages], language)
-        by_key = {page.translation_key: page for page in shown}
+        language, shown = self.locale.language_code, context["shown"]
         groups: list[dict[str, Any]] = []
         for term in self.terms:
             letter = first_letter(term.term, language)
             if not groups or groups[-1]["letter"] != letter:
                 groups.append({"letter": letter, "anchor": slugify(fold(letter)) or "x", "entries": []})
-            pages = [by_key[page.translation_key] for page in linked[term.pk] if page.translation_key in by_key]
+            linked = [link.page.translation_key for link in term.page_links.all()]
+            pages = [shown[key] for key in linked if key in shown]
             groups[-1]["entries"].append({"term": term, "pages": pages})
         # Ç and C would share an anchor once folded.
         for position, group in enumerate(groups):
             group["anchor"] = f"{group['anchor']}-{position + 1}"
         return context | {"glossary": groups}
+
+    def linked_pages(self) -> list[Page | None]:
+        return [link.page for term in self.terms for link in term.page_links.all()]
 
     def structured_data(self) -> dict[str, Any]:
         return super().structured_data() | {

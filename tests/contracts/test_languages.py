@@ -13,7 +13,7 @@ from wagtail.models import Page
 # Words no text in the language can do without, and that the other language does not have.
 GIVEAWAYS = {
     "sq": re.compile(r"\b(the|and|with|your|you|this|that|from|are|what|which|have|more about|page|search)\b", re.I),
-    "en": re.compile(r"\b(dhe|është|një|për|nga|çfarë|janë|ju|këtu|faqe|kërko|më|duhet|shqip)\b|[ëç]", re.I),
+    "en": re.compile(r"\b(dhe|është|një|për|nga|çfarë|janë|këtu|faqe|kërko|më|duhet|shqip)\b|[ëç]", re.I),
 }
 # Proper names that stay as they are in both languages.
 NAMES = re.compile(

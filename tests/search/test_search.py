@@ -68,7 +68,7 @@ def test_search_page_when_used_then_twelve_queries_are_enough(visitor: Client) -
     visitor.get(url, {"q": "internet"})
     with CaptureQueriesContext(connection) as queries:
         visitor.get(url, {"q": "ngacmimi"})
-    assert len(queries) <= 20
+    assert len(queries) <= 12
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -10,12 +10,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
-from wagtail.models import Orderable, Page, TranslatableMixin
+from wagtail.models import Orderable, Page, PageViewRestriction, TranslatableMixin
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 from ..blocks import ContentBlock
 from ..fields import CodeListField, ContentField
 from ..localisation import localised
+from ..page_links import preload
 from ..text import fold
 from ..vocabularies import Audience, Voice
 
@@ -87,6 +89,13 @@ class SitePage(Page):
         _("editor’s note"), blank=True, help_text=_("Only seen here: open questions, sources, provenance.")
     )
 
+    # Whether the page ends with its related pages.
+    shows_related = True
+    # Pages from the home page down to this one, where the address has been resolved.
+    chain: list[Page] | None = None
+
+    override_translatable_fields = [SynchronizedField("search_description", overridable=False)]
+
     content_panels = [
         *Page.content_panels,
         FieldPanel("summary"),
@@ -134,6 +143,34 @@ class SitePage(Page):
     def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
         return self.template_name()
 
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        # Cards and search engines read the summary from the table all pages share.
+        self.search_description = self.summary
+        super().full_clean(*args, **kwargs)
+
+    def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
+        """Return the restrictions of this page and all above it, in one query."""
+        if self.alias_of_id or any(page.alias_of_id for page in self.chain or [self]) or not self.chain:
+            return super().get_view_restrictions()
+        above = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
+        return PageViewRestriction.objects.filter(page__path__in=above)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        preload(getattr(self, field.name) for field in self._meta.get_fields() if isinstance(field, ContentField))
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        links = [link.related for link in self.related_links.select_related("related")] if self.shows_related else []
+        shown = self.localised_in_one([*links, *self.linked_pages()])
+        related = [shown[page.translation_key] for page in links if page.translation_key in shown]
+        return context | {"shown": shown, "related_pages": related}
+
+    def linked_pages(self) -> list[Page | None]:
+        """Return the pages that fields of this type point at; `get_context` finds their versions in one query."""
+        return []
+
+    def localised_in_one(self, pages: list[Page | None]) -> dict[Any, Page]:
+        """Return the versions of `pages` in the language of this page, by translation key."""
+        return {page.translation_key: page for page in localised(pages, self.locale.language_code)}
+
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().serve(request, *args, **kwargs)
         if self.is_sensitive:
@@ -177,14 +214,8 @@ class SitePage(Page):
 
     @cached_property
     def child_pages(self) -> list[Page]:
-        """Return the live pages below this one as their own types, in tree order."""
-        return list(self.get_children().live().public().select_related("locale").specific())
-
-    @cached_property
-    def related_pages(self) -> list[Page]:
-        """Return the related pages in the language of this page; two queries."""
-        links = self.related_links.select_related("related")
-        return localised([link.related for link in links], self.locale.language_code)
+        """Return the live pages below this one, in tree order."""
+        return list(self.get_children().live().public().select_related("locale"))
 
     def structured_data(self) -> dict[str, Any]:
         """Return the schema.org description of this page (JSON-LD), without `url` and publisher."""

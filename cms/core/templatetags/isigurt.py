@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import slugify
+from django.utils.text import capfirst, slugify
 from django.utils.translation import get_language
 from wagtail.models import Page
 from wagtail.rich_text import RichText
@@ -132,3 +132,11 @@ def anchor(text: str) -> str:
 def offline(text: RichText) -> SafeString:
     """Return rich text without links to pages, for files that are read without a connection."""
     return mark_safe(re.sub(r"<a linktype[^>]*>(.*?)</a>", r"\1", text.source))  # noqa: S308
+
+
+@register.filter
+def type_label(page: Page) -> str:
+    """Return what kind of page this is; the type's own label where the page is already of its type."""
+    if isinstance(page, SitePage):
+        return page.type_label
+    return capfirst(str(page.specific_class._meta.verbose_name))

@@ -1,0 +1,48 @@
+"""Finding the page of an address in one query instead of two for each level of the tree."""
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from wagtail.models import Page, Site
+from wagtail.url_routing import RouteResult
+from wagtail.views import serve as wagtail_serve
+
+from .localisation import active_language, locale_ids, locale_of
+
+
+def serve(request: HttpRequest, path: str) -> HttpResponse:
+    """Serve the page at `path` below the language prefix.
+
+    The page is handed to Wagtail's own view, so hooks and view restrictions apply as always; where nothing is found,
+    Wagtail routes by itself.
+    """
+    chain = page_chain(request, [component for component in path.split("/") if component])
+    if chain and chain[-1].live:
+        page = chain[-1].specific
+        page.locale = locale_of(page.locale_id)
+        page.chain = chain
+        request._wagtail_route_for_request = RouteResult(page)  # type: ignore[attr-defined]
+    return wagtail_serve(request, path)
+
+
+def page_chain(request: HttpRequest, slugs: list[str]) -> list[Page]:
+    """Return the pages from the home page of the active language down `slugs`; empty if one is missing.
+
+    One query over the slug index, whatever the depth, and one for the site.
+    """
+    site = Site.find_for_request(request)
+    locale_id = locale_ids().get(active_language())
+    if site is None or locale_id is None:
+        return []
+    is_home = Q(translation_key=site.root_page.translation_key)
+    candidates = Page.objects.filter(is_home | Q(slug__in=slugs), locale_id=locale_id)
+    by_place = {(page.path[: -Page.steplen], page.slug): page for page in candidates}
+    home = next((page for page in by_place.values() if page.translation_key == site.root_page.translation_key), None)
+    chain = [home] if home else []
+    for slug in slugs if chain else []:
+        found = by_place.get((chain[-1].path, slug))
+        if found is None or not chain[-1].live:
+            return []
+        chain.append(found)
+    for page in chain:
+        page.locale = locale_of(page.locale_id)
+    return chain
