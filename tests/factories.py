@@ -1,5 +1,6 @@
 """Pages and snippets for tests, Albanian by default, below the index pages of the content pack."""
 
+from datetime import date
 from typing import Any
 
 import factory
@@ -58,7 +59,7 @@ class NewsIndexPageFactory(StandardPageFactory):
 
 class NewsPageFactory(SitePageFactory):
     parent = factory.SubFactory(NewsIndexPageFactory)
-    date_published = "2024-02-06"
+    date_published = date(2024, 2, 6)
 
     class Meta:
         model = NewsPage

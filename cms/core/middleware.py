@@ -5,6 +5,7 @@ from collections.abc import Callable
 from csp.constants import SELF, UNSAFE_INLINE
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
@@ -14,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 ADMIN_PREFIX = "/admin/"
+# Addresses that exist without a language prefix; a 404 among them is a 404.
+WITHOUT_LANGUAGE = ("/admin/", "/api/", "/static/", "/media/", "/documents/", "/bundles/", "/.well-known/")
 PUBLIC_CACHE = "public, max-age=60, s-maxage=300, stale-while-revalidate=600"
 PRIVATE_CACHE = "private, no-store"
 # The longest body a public route accepts, in bytes. A report is text; 20,000 characters of it fit.
@@ -93,6 +96,16 @@ class AdminPolicyMiddleware:
                 "frame-src": [SELF],
             }
         return response
+
+
+class SiteLocaleMiddleware(LocaleMiddleware):
+    """Take the language from the address; lead visitors of addresses without one to a page, but never programs."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if response.status_code == 404 and request.path.startswith(WITHOUT_LANGUAGE):
+            return response
+        answered: HttpResponse = super().process_response(request, response)
+        return answered
 
 
 class InputGuardMiddleware:

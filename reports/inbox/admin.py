@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path, re_path, reverse
+from django.urls import path, re_path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
@@ -60,9 +60,11 @@ def guarded(response: HttpResponse) -> HttpResponse:
 
 
 class InboxIndexView(IndexView):
-    """Metadata only."""
+    """Metadata only, on the screen only: modeladmin would export whatever the list shows."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "export" in request.GET:
+            raise PermissionDenied
         return guarded(super().dispatch(request, *args, **kwargs))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -184,4 +186,4 @@ def _require_permission(request: HttpRequest) -> None:
 
 def index_url() -> str:
     """Return the address of the inbox list."""
-    return reverse("inbox_incidentreport_modeladmin_index")
+    return str(IncidentReportAdmin().url_helper.index_url)

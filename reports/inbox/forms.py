@@ -88,6 +88,7 @@ class ReportForm(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget.attrs.setdefault("autocomplete", "off")
+            field.error_messages["null_characters_not_allowed"] = text_rules.UNREADABLE
         if reporting_form is not None:
             offered = [(choice.value, choice.label) for choice in reporting_form.offered_categories]
             category: Any = self.fields["category"]

@@ -4,7 +4,9 @@ import re
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+UNREADABLE = gettext_lazy("The text holds a character that cannot be read. Please type it again.")
 DESCRIPTION_LIMIT = 20_000
 ADDRESSES_LIMIT = 10_000
 ADDRESS_COUNT_LIMIT = 100
@@ -21,7 +23,7 @@ def refuse_files(text: str) -> None:
         ValidationError: with a sentence for the visitor.
     """
     if "\x00" in text:
-        raise ValidationError(_("The text holds a character that cannot be read. Please type it again."), "nul")
+        raise ValidationError(UNREADABLE, "nul")
     if _DATA_URI.search(text) or _BASE64_RUN.search(text):
         raise ValidationError(
             _("This looks like a picture or a file pasted as text. Please send only words and addresses."), "file"
