@@ -11,10 +11,11 @@ from django.http import Http404, HttpRequest
 from django.template.loader import render_to_string
 from ninja import Query, Router, Schema
 from ninja.errors import HttpError
-from pydantic import ConfigDict, Field
-from wagtail.models import Page
+from pydantic import Field
+from wagtail.models import Page, PageViewRestriction
 
 from cms.core.models import PageTopic
+from cms.core.page_links import preload
 
 from .models import GuidePage
 
@@ -90,9 +91,7 @@ class GuideListOut(Schema):
 
 
 class GuideFilters(Schema):
-    """Filters of the list. An unknown parameter is refused rather than ignored."""
-
-    model_config = ConfigDict(extra="forbid")
+    """Filters of the list."""
 
     locale: Literal["sq", "en"] | None = None
     audience: str | None = Field(None, max_length=40)
@@ -105,13 +104,16 @@ class GuideFilters(Schema):
 @router.get("/", response=GuideListOut, summary="List guides", url_name="guides_list")
 def list_guides(request: HttpRequest, filters: Query[GuideFilters]) -> dict[str, Any]:
     """List live guides. Four queries, whatever the number of guides."""
-    guides = _filtered(filters)
+    if set(request.GET) - set(GuideFilters.model_fields):
+        raise HttpError(422, "There is an unknown parameter.")
+    private = _private()
+    guides = _filtered(filters, private)
     if filters.cursor:
         guides = guides.filter(pk__lt=_position(filters.cursor))
     found = list(guides.order_by("-pk")[: filters.limit + 1])
     shown = found[: filters.limit]
     following = _cursor(shown[-1].pk) if len(found) > filters.limit else None
-    return {"items": _represented(request, shown), "next": following}
+    return {"items": _represented(shown, private), "next": following}
 
 
 @router.get("/{guide_id}/", response=GuideDetailOut, summary="One guide", url_name="guide_detail")
@@ -119,10 +121,12 @@ def get_guide(request: HttpRequest, guide_id: int) -> dict[str, Any]:
     """Return one live guide with its body."""
     if guide_id > 2**31:
         raise Http404
-    guide = _live().filter(pk=guide_id).first()
+    private = _private()
+    guide = _live(private).filter(pk=guide_id).first()
     if guide is None:
         raise Http404
-    represented = _represented(request, [guide])[0]
+    represented = _represented([guide], private)[0]
+    preload([guide.body, guide.easy_read_body])
     html = render_to_string("components/body.html", {"page": guide, "request": request})
     return represented | {
         "body": _blocks(guide.body),
@@ -131,12 +135,20 @@ def get_guide(request: HttpRequest, guide_id: int) -> dict[str, Any]:
     }
 
 
-def _live() -> QuerySet[GuidePage]:
-    return GuidePage.objects.live().public().filter(alias_of=None).select_related("locale")
+def _private() -> Q:
+    """Return the condition for pages below a view restriction; one query serves guides and their translations."""
+    condition = Q(pk=None)
+    for path in PageViewRestriction.objects.values_list("page__path", flat=True):
+        condition |= Q(path__startswith=path)
+    return condition
 
 
-def _filtered(filters: GuideFilters) -> QuerySet[GuidePage]:
-    guides = _live()
+def _live(private: Q) -> QuerySet[GuidePage]:
+    return GuidePage.objects.live().filter(alias_of=None).exclude(private).select_related("locale")
+
+
+def _filtered(filters: GuideFilters, private: Q) -> QuerySet[GuidePage]:
+    guides = _live(private)
     if filters.locale:
         guides = guides.filter(locale__language_code=filters.locale)
     if filters.audience:
@@ -153,15 +165,16 @@ def _filtered(filters: GuideFilters) -> QuerySet[GuidePage]:
     return guides
 
 
-def _represented(request: HttpRequest, guides: list[GuidePage]) -> list[dict[str, Any]]:
+def _represented(guides: list[GuidePage], private: Q) -> list[dict[str, Any]]:
     """Return `guides` for the answer: one query for all topics and one for all translations."""
     topics: dict[int, list[dict[str, str]]] = {guide.pk: [] for guide in guides}
     for link in PageTopic.objects.filter(page__in=topics).select_related("topic").order_by("sort_order"):
         topics[link.page_id].append({"code": link.topic.code, "name": link.topic.name})
     translations: dict[Any, dict[str, dict[str, Any]]] = {}
     keys = [guide.translation_key for guide in guides]
-    for page in Page.objects.live().public().filter(translation_key__in=keys, alias_of=None).select_related("locale"):
-        entry = {"id": page.pk, "url": page.get_url(request)}
+    readable = Page.objects.live().filter(translation_key__in=keys, alias_of=None).exclude(private)
+    for page in readable.select_related("locale"):
+        entry = {"id": page.pk, "url": page.get_url()}
         translations.setdefault(page.translation_key, {})[page.locale.language_code] = entry
     return [
         {
@@ -169,7 +182,7 @@ def _represented(request: HttpRequest, guides: list[GuidePage]) -> list[dict[str
             "title": guide.title,
             "slug": guide.slug,
             "summary": guide.summary,
-            "url": guide.get_url(request),
+            "url": guide.get_url(),
             "locale": guide.locale.language_code,
             "audiences": guide.audiences,
             "topics": topics[guide.pk],

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from csp.constants import SELF, UNSAFE_INLINE
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -101,11 +102,10 @@ class AdminPolicyMiddleware:
 class SiteLocaleMiddleware(LocaleMiddleware):
     """Take the language from the address; lead visitors of addresses without one to a page, but never programs."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if response.status_code == 404 and request.path.startswith(WITHOUT_LANGUAGE):
             return response
-        answered: HttpResponse = super().process_response(request, response)
-        return answered
+        return super().process_response(request, response)
 
 
 class InputGuardMiddleware:
@@ -151,7 +151,10 @@ class InputGuardMiddleware:
         if '"' in request.GET.get("search", ""):
             # SQLite's FTS5 takes a double quote as syntax and fails.
             query = request.GET.copy()
-            query["search"] = request.GET.get("search", "").replace('"', " ")
+            words = request.GET.get("search", "").replace('"', " ").strip()
+            if not words:
+                return refuse(request, 400, _("Type a word made of letters or numbers."))
+            query["search"] = words
             request.GET = query  # type: ignore[assignment]
             request.META["QUERY_STRING"] = query.urlencode()
         return None

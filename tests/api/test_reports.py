@@ -1,0 +1,89 @@
+"""A program reports on behalf of somebody."""
+
+import json
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from reports.inbox.keys import create_inbox_key
+from reports.inbox.models import IncidentReport
+from reports.inbox.receipts import parse_receipt, receipt_hash
+from tests.inbox.conftest import cheap_passphrases  # noqa: F401
+
+URL = "/api/v3/reports/"
+CANARY = "kanarina-e-verdhe-2718281828"
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def inbox_key(db: Any, cheap_passphrases: None) -> None:  # noqa: F811
+    create_inbox_key()
+
+
+def send(client: Client, **report: Any) -> Any:
+    headers = report.pop("headers", {})
+    body = {"category": "hate_speech", "description": CANARY} | report
+    return client.post(URL, json.dumps(body), content_type="application/json", headers=headers)
+
+
+def test_report_when_sent_then_reference_and_receipt_come_once(visitor: Client) -> None:
+    response = send(visitor)
+    answer, report = response.json(), IncidentReport.objects.get()
+    assert response.status_code == 201
+    assert answer["public_reference"] == report.public_reference
+    assert bytes(report.receipt_hash) == receipt_hash(parse_receipt(answer["receipt"]))
+    assert (answer["state"], report.channel) == ("received", "api")
+    assert "no-store" in response["Cache-Control"]
+    assert CANARY not in response.content.decode()
+
+
+def test_report_when_sent_again_with_its_key_then_the_receipt_is_the_same(visitor: Client) -> None:
+    headers = {"Idempotency-Key": "5b1c2a2e-8c1d-4a86-9c5e-0f4d5a3b7c11"}
+    assert send(visitor, headers=headers).json() == send(visitor, headers=headers).json()
+    assert IncidentReport.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        {"category": CANARY},
+        {"description": ""},
+        {"description": f"data:image/png;base64,{CANARY}"},
+        {"addresses": [CANARY] * 101},
+        {"addresses": ["A" * 300]},
+        {"description": CANARY * 2000},
+        {"contact": f"{CANARY}@example.org"},
+        {"file": CANARY},
+        {"language": CANARY},
+        {"addresses": CANARY},
+    ],
+)
+def test_report_when_wrong_then_the_problem_does_not_echo_it(visitor: Client, report: dict[str, Any]) -> None:
+    response = send(visitor, **report)
+    assert response.status_code == 422
+    assert response["Content-Type"].startswith("application/problem+json")
+    assert CANARY not in response.content.decode()
+    assert IncidentReport.objects.count() == 0
+
+
+@pytest.mark.parametrize("body", ["", "[]", '"text"', "{", "\x00", "null"])
+def test_report_when_the_body_is_no_object_then_no_server_error_comes(visitor: Client, body: str) -> None:
+    assert 400 <= visitor.post(URL, body, content_type="application/json").status_code < 500
+
+
+def test_report_when_it_is_a_file_or_huge_then_it_is_refused(visitor: Client) -> None:
+    assert visitor.post(URL, {"description": "x"}).status_code == 415
+    assert visitor.post(URL, "x" * 300_000, content_type="application/json").status_code == 413
+
+
+def test_reports_when_asked_for_then_nothing_is_listed(visitor: Client) -> None:
+    assert visitor.get(URL).status_code == 405
+
+
+def test_report_when_sent_then_few_queries_are_enough(visitor: Client) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        send(visitor)
+    assert len(queries) <= 8
