@@ -1,0 +1,98 @@
+"""The real product as a browser meets it: its own folder and database, granian, ended by its own process id."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+ROOT = Path(settings.BASE_DIR)
+START_SECONDS = 240
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running product. `accounts` is what `make run` printed: passwords and passphrases by user name."""
+
+    url: str
+    folder: Path
+    accounts: dict[str, dict[str, str]]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder, port = tmp_path_factory.mktemp("product"), free_port()
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("DJANGO_", "SECRET_", "HOTLINE_"))
+    }
+    for name in ("DATABASE_URL", "HTTPS", "ISIGURT_VAR"):
+        kept.pop(name, None)
+    environment = kept | {"PORT": str(port), "ISIGURT_VAR": str(folder / "var")}
+    with (folder / "log.txt").open("w") as log:
+        process = subprocess.Popen(
+            [sys.executable, "tools/run.py"],
+            cwd=ROOT,
+            env=environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        try:
+            _wait(f"http://127.0.0.1:{port}/sq/", process, folder / "log.txt")
+            yield Server(f"http://127.0.0.1:{port}", folder, _accounts(folder / "var" / "demo-accounts.txt"))
+        finally:
+            os.killpg(process.pid, signal.SIGTERM)
+            process.wait(timeout=30)
+
+
+def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise RuntimeError(log.read_text())
+        try:
+            with urllib.request.urlopen(url, timeout=5):  # noqa: S310
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.5)
+    raise RuntimeError(log.read_text())
+
+
+def _accounts(path: Path) -> dict[str, dict[str, str]]:
+    accounts = {}
+    for line in path.read_text().splitlines():
+        if match := re.match(r"(\w+)\s+(\w+)\s+password (\S+)(?:\s+inbox passphrase (\S+))?", line):
+            accounts[match[2]] = {"password": match[3], "passphrase": match[4] or ""}
+    return accounts
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    arguments = [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync",
+    ]  # fmt: skip
+    found = {"executable_path": os.environ["CHROMIUM"]} if os.environ.get("CHROMIUM") else {}
+    return browser_type_launch_args | found | {"args": arguments}
+
+
+@pytest.fixture(autouse=True)
+def no_database() -> None:
+    """Browser tests use the product's own database only."""
