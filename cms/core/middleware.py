@@ -88,13 +88,12 @@ class AdminPolicyMiddleware:
             return response
         # The preview panel of the page editor is a frame.
         response["X-Frame-Options"] = "SAMEORIGIN"
-        response._csp_replace = {"frame-ancestors": [SELF]}  # type: ignore[attr-defined]
+        response._csp_replace = {"frame-ancestors": [SELF], "frame-src": [SELF]}  # type: ignore[attr-defined]
         if not getattr(response, "_strict_csp", False):
             response._csp_update = {  # type: ignore[attr-defined]
                 "script-src": [UNSAFE_INLINE],
                 "style-src": [UNSAFE_INLINE],
                 "img-src": ["blob:"],
-                "frame-src": [SELF],
             }
         return response
 
