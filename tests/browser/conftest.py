@@ -18,7 +18,7 @@ import pytest
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
-START_SECONDS = 240
+START_SECONDS = 600
 
 
 @dataclass(frozen=True)
