@@ -13,8 +13,11 @@ def fold(text: str) -> str:
     Args:
         text: any string, of any length.
     """
-    decomposed = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES).casefold())
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
+    folded = text.translate(_APOSTROPHES)
+    # Taking a character apart can bring capitals to light, and making them small can leave something to take apart.
+    for _pass in range(2):
+        folded = unicodedata.normalize("NFKD", folded).casefold()
+    return "".join(character for character in folded if not unicodedata.combining(character))
 
 
 _ALBANIAN_LETTERS = [
