@@ -1,19 +1,20 @@
 """Reporting through the API: `POST /api/v3/reports/`. Answers never echo what was sent."""
 
 import secrets
+from collections.abc import Callable
+from functools import wraps
 from typing import Any, Literal
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
-from ninja import Header, Router, Schema
+from ninja import Header, Router, Schema, Status
 from ninja.errors import HttpError
 from pydantic import ConfigDict, Field, field_validator, model_validator
 
 from . import text_rules
 from .receipts import grouped
-from .services import CannotStoreError, ReportContent, ReportMetadata, submit_report
+from .services import ReportContent, ReportMetadata, log_failure, submit_report
 from .vocabularies import AgeBand, Category, Channel, ReporterRole
 
 
@@ -23,7 +24,20 @@ def anyone(request: HttpRequest) -> bool:
     return True
 
 
+def never_kept(operation: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Keep every answer, refusals too, out of all caches."""
+
+    @wraps(operation)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = operation(request, *args, **kwargs)
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+    return answer
+
+
 router = Router(auth=anyone)
+router.add_decorator(never_kept, mode="view")
 
 
 class ReportIn(Schema):
@@ -44,9 +58,10 @@ class ReportIn(Schema):
     @field_validator("addresses", "description", "happened_when", "contact")
     @classmethod
     def hold_no_files(cls, value: Any) -> Any:
-        for text in [value] if isinstance(value, str) else value:
-            if len(text) > text_rules.DESCRIPTION_LIMIT:
-                raise ValueError("This text is too long.")
+        texts = [value] if isinstance(value, str) else value
+        if not isinstance(value, str) and sum(map(len, texts)) > text_rules.ADDRESSES_LIMIT:
+            raise ValueError("These addresses are too long.")
+        for text in texts:
             try:
                 text_rules.refuse_files(text)
             except ValidationError as error:
@@ -73,15 +88,13 @@ class ReportOut(Schema):
 @router.post("/", response={201: ReportOut}, summary="Send a report", url_name="reports_submit")
 def submit(
     request: HttpRequest,
-    response: HttpResponse,
     report: ReportIn,
     idempotency_key: str | None = Header(None, min_length=16, max_length=200),
-) -> tuple[int, dict[str, str]]:
+) -> Status[dict[str, str]]:
     """Seal and store a report.
 
     With an `Idempotency-Key` of at least 16 random characters the same report sent again gives the same receipt.
     """
-    response["Cache-Control"] = "private, no-store"
     try:
         submitted = submit_report(
             content=ReportContent(
@@ -98,10 +111,14 @@ def submit(
             channel=Channel.API,
             token=idempotency_key or secrets.token_hex(20),
         )
-    except (CannotStoreError, DatabaseError):
+    except Exception:
+        log_failure()
         raise HttpError(503, "The report could not be stored. Please send it again later.") from None
-    return 201, {
-        "public_reference": submitted.report.public_reference,
-        "receipt": grouped(submitted.receipt),
-        "state": submitted.report.state,
-    }
+    return Status(
+        201,
+        {
+            "public_reference": submitted.report.public_reference,
+            "receipt": grouped(submitted.receipt),
+            "state": submitted.report.state,
+        },
+    )

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from . import text_rules
+from .keys import MINIMUM_PASSPHRASE
 from .models import ReportingForm
 from .services import ReportContent, ReportMetadata
 from .vocabularies import AgeBand, Category, ReporterRole
@@ -16,11 +17,25 @@ from .vocabularies import AgeBand, Category, ReporterRole
 _TOKEN_SALT = "reporting form"  # noqa: S105  (a name, not a secret)
 # Nobody reads and fills the form faster; a quicker sender is looked at, never turned away. Seconds.
 _FASTEST_PERSON = 3
+_LONGEST_PASSPHRASE = 200
 
 
 def new_token() -> str:
     """Return a signed one-time token with 160 random bits and the time it was made."""
     return signing.dumps(secrets.token_hex(20), salt=_TOKEN_SALT)
+
+
+class WordsField(forms.CharField):
+    """Text as it was typed. A browser counts a new line as one character and sends two: here it is one again."""
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).replace("\r\n", "\n")
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        # With `maxlength` a browser cuts off what is pasted without a word. Ours says what is too long.
+        attributes: dict[str, Any] = super().widget_attrs(widget)
+        attributes.pop("maxlength", None)
+        return attributes
 
 
 class ReportForm(forms.Form):
@@ -40,7 +55,7 @@ class ReportForm(forms.Form):
         help_text=_("Choose what comes closest. If you are not sure, the last one is fine."),
         error_messages={"required": _("Choose what happened. “I am not sure” is fine too.")},
     )
-    addresses = forms.CharField(
+    addresses = WordsField(
         label=_("Where?"),
         required=False,
         max_length=text_rules.ADDRESSES_LIMIT,
@@ -48,7 +63,7 @@ class ReportForm(forms.Form):
         help_text=_("A link, a user name, a phone number, an app or a game. One a line. If you have none, go on."),
         error_messages={"max_length": _("These addresses are too long. Please send the rest in a second report.")},
     )
-    description = forms.CharField(
+    description = WordsField(
         label=_("Tell us in your own words"),
         required=False,
         max_length=text_rules.DESCRIPTION_LIMIT,
@@ -56,7 +71,7 @@ class ReportForm(forms.Form):
         help_text=_("A few words are enough. Please do not paste pictures."),
         error_messages={"max_length": _("This text is too long. Please shorten it, or send the rest in a second one.")},
     )
-    happened_when = forms.CharField(
+    happened_when = WordsField(
         label=_("When did it happen?"),
         required=False,
         max_length=text_rules.SHORT_TEXT_LIMIT,
@@ -68,18 +83,17 @@ class ReportForm(forms.Form):
         initial=AgeBand.UNKNOWN,
         required=False,
     )
-    contact = forms.CharField(
+    contact = WordsField(
         label=_("Do you want us to be able to reach you?"),
         required=False,
         max_length=text_rules.SHORT_TEXT_LIMIT,
         help_text=_("An e-mail address or a phone number that nobody else reads. Empty means anonymous."),
     )
     consents_to_contact = forms.BooleanField(label=_("You may contact me"), required=False)
-    website = forms.CharField(label=_("Leave this empty"), required=False, max_length=text_rules.SHORT_TEXT_LIMIT)
-    token = forms.CharField(widget=forms.HiddenInput, required=False, max_length=300)
-    reporting_form = forms.ModelChoiceField(
-        ReportingForm.objects.all(), widget=forms.HiddenInput, required=False, error_messages={"invalid_choice": ""}
-    )
+    # What nobody sees is never wrong: an error in it would turn somebody away without a word.
+    website = forms.CharField(label=_("Leave this empty"), required=False)
+    token = forms.CharField(widget=forms.HiddenInput, required=False)
+    reporting_form = forms.CharField(widget=forms.HiddenInput, required=False)
 
     use_required_attribute = False
 
@@ -181,7 +195,32 @@ class PassphraseForm(forms.Form):
     passphrase = forms.CharField(
         label=_("Inbox passphrase"),
         strip=False,
-        max_length=200,
+        max_length=_LONGEST_PASSPHRASE,
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
         help_text=_("Not the password you sign in with."),
     )
+
+
+class PassphraseChangeForm(PassphraseForm):
+    """The passphrase now, and the new one twice."""
+
+    new_passphrase = forms.CharField(
+        label=_("New inbox passphrase"),
+        strip=False,
+        min_length=MINIMUM_PASSPHRASE,
+        max_length=_LONGEST_PASSPHRASE,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        help_text=_("Six words that only you would put together are easy to remember and hard to guess."),
+    )
+    repeated = forms.CharField(
+        label=_("New inbox passphrase, once more"),
+        strip=False,
+        max_length=_LONGEST_PASSPHRASE,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean_repeated(self) -> str:
+        repeated: str = self.cleaned_data["repeated"]
+        if repeated != self.cleaned_data.get("new_passphrase", repeated):
+            raise ValidationError(_("The two passphrases differ."), "differ")
+        return repeated

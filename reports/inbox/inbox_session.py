@@ -38,32 +38,30 @@ def open_inbox(request: HttpRequest, response: HttpResponse, private_keys: dict[
 def opened_keys(request: HttpRequest) -> dict[int, bytes]:
     """Return the private keys of an open inbox, by id of their inbox key; empty when it is closed.
 
-    Each call counts as use; after 30 idle minutes the inbox closes.
+    Each call counts as use; after 30 idle minutes, or without the cookie, the inbox closes.
     """
-    sealed, cookie = request.session.get(_KEYS), request.COOKIES.get(COOKIE_NAME)
-    if not sealed or not cookie:
-        return {}
+    sealed, cookie = request.session.get(_KEYS, ""), request.COOKIES.get(COOKIE_NAME, "")
     if time.time() - request.session.get(_LAST_USED, 0) > IDLE_MINUTES * 60:
-        forget(request)
         return {}
     try:
         plain = SecretBox(URLSafeBase64Encoder.decode(cookie.encode())).decrypt(
             URLSafeBase64Encoder.decode(sealed.encode())
         )
     except (CryptoError, ValueError, TypeError):
-        forget(request)
         return {}
     request.session[_LAST_USED] = int(time.time())
     return {int(key_id): bytes.fromhex(private_key) for key_id, private_key in json.loads(plain).items()}
 
 
-def forget(request: HttpRequest) -> None:
-    """Remove the keys from the session."""
-    request.session.pop(_KEYS, None)
+def forget(request: HttpRequest) -> bool:
+    """Remove the keys from the session; return whether there were any."""
+    if _KEYS not in request.session:
+        return False
+    del request.session[_KEYS]
     request.session.pop(_LAST_USED, None)
+    return True
 
 
-def close_inbox(request: HttpRequest, response: HttpResponse) -> None:
-    """Close the inbox of this browser."""
-    forget(request)
+def delete_cookie(response: HttpResponse) -> None:
+    """Take the key away from the browser."""
     response.delete_cookie(COOKIE_NAME, path=COOKIE_PATH, samesite="Strict")

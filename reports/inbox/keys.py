@@ -50,8 +50,7 @@ def grant_inbox_key(
     Raises:
         KeyServiceError: if the passphrase is shorter than 12 characters or the private key is of another pair.
     """
-    if len(passphrase) < MINIMUM_PASSPHRASE:
-        raise KeyServiceError(f"The passphrase needs at least {MINIMUM_PASSPHRASE} characters.")
+    _require_long(passphrase)
     if bytes(PrivateKey(private_key).public_key) != bytes(inbox_key.public_key):
         raise KeyServiceError("This private key does not belong to this inbox key.")
     salt = sealing.new_salt()
@@ -62,6 +61,29 @@ def grant_inbox_key(
     )
     record_event(action=AuditEvent.Action.KEY_GRANTED, actor=actor, subject=moderator.get_username())
     return grant
+
+
+def change_passphrase(*, moderator: Any, passphrase: str, new_passphrase: str) -> None:
+    """Wrap all keys that `passphrase` opens under `new_passphrase` instead.
+
+    Raises:
+        sealing.CannotOpenError: if `passphrase` opens none.
+        KeyServiceError: if the new one is shorter than 12 characters.
+    """
+    _require_long(new_passphrase)
+    opened = open_with_passphrase(moderator=moderator, passphrase=passphrase)
+    salt = sealing.new_salt()
+    # Stretching a passphrase takes a second: not while the database is locked.
+    wrapped = {key_id: sealing.wrap_key(key, new_passphrase, salt) for key_id, key in opened.items()}
+    with transaction.atomic():
+        for key_id, wrapped_key in wrapped.items():
+            KeyGrant.objects.filter(inbox_key=key_id, moderator=moderator).update(salt=salt, wrapped_key=wrapped_key)
+        record_event(action=AuditEvent.Action.PASSPHRASE_CHANGED, actor=moderator, subject=moderator.get_username())
+
+
+def _require_long(passphrase: str) -> None:
+    if len(passphrase) < MINIMUM_PASSPHRASE:
+        raise KeyServiceError(f"The passphrase needs at least {MINIMUM_PASSPHRASE} characters.")
 
 
 def open_with_passphrase(*, moderator: Any, passphrase: str) -> dict[int, bytes]:
@@ -82,11 +104,22 @@ def open_with_passphrase(*, moderator: Any, passphrase: str) -> dict[int, bytes]
     return opened
 
 
-def open_with_recovery_key(*, inbox_key: InboxKey, recovery_key: str) -> bytes:
-    """Return the private key from the offline recovery key.
+def open_with_recovery_key(*, recovery_key: str) -> dict[int, bytes]:
+    """Return the private key that the offline recovery key opens, by the id of its inbox key.
+
+    Small letters, spaces and missing hyphens are read kindly. An older key is found by its own recovery key.
 
     Raises:
-        sealing.CannotOpenError: if it does not fit.
+        sealing.CannotOpenError: if it fits no inbox key.
     """
-    typed = recovery_key.strip().upper().replace(" ", "")
-    return sealing.unwrap_key(bytes(inbox_key.wrapped_for_recovery), typed, bytes(inbox_key.recovery_salt))
+    symbols = "".join(symbol for symbol in recovery_key.upper() if symbol in _RECOVERY_ALPHABET)
+    typed = "-".join(symbols[start : start + 5] for start in range(0, len(symbols), 5))
+    for inbox_key in InboxKey.objects.order_by("-pk"):
+        try:
+            private_key = sealing.unwrap_key(
+                bytes(inbox_key.wrapped_for_recovery), typed, bytes(inbox_key.recovery_salt)
+            )
+        except sealing.CannotOpenError:
+            continue
+        return {inbox_key.pk: private_key}
+    raise sealing.CannotOpenError

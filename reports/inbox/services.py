@@ -1,17 +1,22 @@
 """Writing reports: the one way in, for the form, the API and staff. Keeps nothing of the sender."""
 
 import json
-from dataclasses import asdict, dataclass, field
+import logging
+import sys
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+
+from cms.core.logs import PlainFormatter
 
 from . import sealing
 from .models import InboxKey, IncidentReport
 from .receipts import keyed_hash, new_public_reference, receipt_from, receipt_hash, receipt_public_key
 from .vocabularies import URGENT_CATEGORIES, AgeBand, Priority, ReporterRole
 
+logger = logging.getLogger(__name__)
 _REFERENCE_ATTEMPTS = 5
 
 
@@ -65,8 +70,11 @@ def submit_report(
 
     Raises:
         CannotStoreError: if there is no inbox key, or no free reference.
+        RuntimeError: inside a transaction of the caller: a receipt must not be shown before the commit.
     """
-    told = json.dumps([asdict(content), asdict(metadata), language], sort_keys=True).encode()
+    # A second click comes later than the first, so how fast the form was sent is not part of what was told.
+    told_metadata = asdict(replace(metadata, is_suspect=False))
+    told = json.dumps([asdict(content), told_metadata, language], sort_keys=True).encode()
     receipt = receipt_from(keyed_hash("receipt", token.encode(), told))
     digest = keyed_hash("submission", token.encode(), told)
     existing = IncidentReport.objects.filter(submission_digest=digest).first()
@@ -96,13 +104,21 @@ def _store(fields: dict[str, Any], digest: bytes) -> IncidentReport:
     """Insert the report under a fresh reference; the same form arriving twice at once gives one report."""
     for _attempt in range(_REFERENCE_ATTEMPTS):
         try:
-            with transaction.atomic():
+            with transaction.atomic(durable=True):
                 return IncidentReport.objects.create(public_reference=new_public_reference(), **fields)
         except IntegrityError:
             existing = IncidentReport.objects.filter(submission_digest=digest).first()
             if existing is not None:
                 return existing
     raise CannotStoreError
+
+
+def log_failure() -> None:
+    """Log that a report could not be stored: the class of the exception being handled and its place, not its words.
+
+    An exception of a database can quote the row that it refused.
+    """
+    logger.error("A report could not be stored\n%s", PlainFormatter().formatException(sys.exc_info()))
 
 
 def read_content(*, report: IncidentReport, private_key: bytes) -> ReportContent:

@@ -11,9 +11,11 @@ DESCRIPTION_LIMIT = 20_000
 ADDRESSES_LIMIT = 10_000
 ADDRESS_COUNT_LIMIT = 100
 SHORT_TEXT_LIMIT = 300
-_DATA_URI = re.compile(r"data:[\w.+-]+/[\w.+-]+[;,]", re.I)
+_DATA_URI = re.compile(r"data:[\w.+-]+/[\w.+-]+[;,]|data:[^\s,]*;base64,", re.I)
 # A picture or file pasted as text: a run this long holds no word and no address.
 _BASE64_RUN = re.compile(r"[A-Za-z0-9+/=]{200,}")
+# The same broken into lines, as mail programs do. Lists of checksums or wallets are not: they keep to one case.
+_BASE64_LINES = re.compile(r"(?:[A-Za-z0-9+/]{60,}\s+){3,}[A-Za-z0-9+/=]+")
 
 
 def refuse_files(text: str) -> None:
@@ -24,10 +26,15 @@ def refuse_files(text: str) -> None:
     """
     if "\x00" in text:
         raise ValidationError(UNREADABLE, "nul")
-    if _DATA_URI.search(text) or _BASE64_RUN.search(text):
+    if _DATA_URI.search(text) or _BASE64_RUN.search(text) or _has_base64_lines(text):
         raise ValidationError(
             _("This looks like a picture or a file pasted as text. Please send only words and addresses."), "file"
         )
+
+
+def _has_base64_lines(text: str) -> bool:
+    found = _BASE64_LINES.search(text)
+    return found is not None and found[0] not in (found[0].lower(), found[0].upper())
 
 
 def split_addresses(text: str) -> list[str]:
@@ -48,4 +55,5 @@ def split_addresses(text: str) -> list[str]:
 
 def defanged(address: str) -> str:
     """Return `address` so that no program turns it into a link: `hxxps://example[.]com`."""
-    return re.sub(r"^http", "hxxp", address, flags=re.I).replace(".", "[.]")
+    without_http = re.sub(r"http(?=s?://)", "hxxp", address, flags=re.I)
+    return re.sub(r"ftp(?=s?://)", "fxp", without_http, flags=re.I).replace(".", "[.]")

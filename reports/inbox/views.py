@@ -2,17 +2,19 @@
 
 from typing import Any
 
-from django.db import DatabaseError
+from django import db
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 
+from cms.core.frame import get_frame
+
 from .forms import ReportForm
 from .models import ReportingForm
 from .receipts import grouped
-from .services import CannotStoreError, submit_report
+from .services import log_failure, submit_report
 from .vocabularies import Channel
 
 
@@ -25,14 +27,14 @@ def submit(request: HttpRequest) -> HttpResponse:
     Answers 200 with the receipt, 422 with the form and its errors, or 503 with the form if nothing could be stored.
     """
     if request.method != "POST":
-        return redirect(_report_page_url(request))
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        return _private(redirect(_report_page_url(request)))
+    if _comes_from_another_site(request):
         return _private(render(request, "pages/inbox/refused.html", status=403))
     reporting_form = _reporting_form(request)
     form = ReportForm(request.POST, reporting_form=reporting_form)
     context: dict[str, Any] = {"form": form, "reporting_form": reporting_form}
     if not form.is_valid():
-        return _private(render(request, "pages/inbox/form_page.html", context, status=422))
+        return _answer(request, "pages/inbox/form_page.html", context, 422)
     try:
         submitted = submit_report(
             content=form.content,
@@ -41,11 +43,22 @@ def submit(request: HttpRequest) -> HttpResponse:
             channel=Channel.WEB,
             token=form.submission_token,
         )
-    except (CannotStoreError, DatabaseError):
-        context["could_not_store"] = True
-        return _private(render(request, "pages/inbox/form_page.html", context, status=503))
+    except Exception:
+        # Whatever failed is ours; what somebody found the courage to type goes back to their page.
+        log_failure()
+        return _answer(request, "pages/inbox/form_page.html", context | {"could_not_store": True}, 503)
     context |= {"receipt": grouped(submitted.receipt), "report": submitted.report}
-    return _private(render(request, "pages/inbox/receipt.html", context))
+    return _answer(request, "pages/inbox/receipt.html", context, 200)
+
+
+def _comes_from_another_site(request: HttpRequest) -> bool:
+    """Return whether a browser says so. One that says nothing is believed: there is no session to abuse."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site not in ("same-origin", "none")
+    # Our own pages allow no referrer, so browsers send them as "null".
+    origin = request.headers.get("Origin", "null")
+    return origin != "null" and origin.partition("://")[2] != request.get_host()
 
 
 def _language() -> str:
@@ -53,21 +66,34 @@ def _language() -> str:
 
 
 def _reporting_form(request: HttpRequest) -> ReportingForm | None:
-    """Return the form snippet that was filled in, or the first one in this language."""
+    """Return the form snippet that was filled in, or the first one in this language; None without a database."""
     forms = ReportingForm.objects.filter(locale__language_code=_language())
     chosen = request.POST.get("reporting_form", "")
-    if chosen.isdigit() and len(chosen) < 10:
-        found = forms.filter(pk=int(chosen)).first()
-        if found is not None:
-            return found
-    return forms.first()
+    try:
+        if chosen.isdecimal() and len(chosen) < 10:
+            found = forms.filter(pk=int(chosen)).first()
+            if found is not None:
+                return found
+        return forms.first()
+    except db.Error:
+        return None
 
 
 def _report_page_url(request: HttpRequest) -> str:
-    from cms.core.frame import get_frame
-
     frame = get_frame(request)
     return frame.report.url if frame.report else frame.home_url
+
+
+def _answer(request: HttpRequest, template: str, context: dict[str, Any], status: int) -> HttpResponse:
+    """Return the page; where not even its frame can be read, a page that needs no database and keeps what was typed.
+
+    If the receipt is what could not be shown, the form sent again brings the same receipt.
+    """
+    try:
+        return _private(render(request, template, context, status=status))
+    except db.Error:
+        context |= {"language": _language()}
+        return _private(render(request, "pages/inbox/without_database.html", context, status=503))
 
 
 def _private(response: HttpResponse) -> HttpResponse:

@@ -9,8 +9,8 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 from wagtail_modeladmin.options import modeladmin_register
 
-from . import inbox_session
 from .admin import IncidentReportAdmin
+from .inbox_views import forget_keys
 from .models import ReportingForm
 
 
@@ -28,6 +28,6 @@ modeladmin_register(IncidentReportAdmin)
 
 
 @receiver(user_logged_out)
-def close_inbox_on_logout(sender: Any, request: HttpRequest | None, **kwargs: Any) -> None:
+def close_inbox_on_logout(sender: Any, request: HttpRequest | None, user: Any, **kwargs: Any) -> None:
     if request is not None and hasattr(request, "session"):
-        inbox_session.forget(request)
+        forget_keys(request, user)

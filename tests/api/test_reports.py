@@ -1,15 +1,16 @@
 """A program reports on behalf of somebody."""
 
 import json
+import logging
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from reports.inbox.keys import create_inbox_key
-from reports.inbox.models import IncidentReport
+from reports.inbox.models import InboxKey, IncidentReport
 from reports.inbox.receipts import parse_receipt, receipt_hash
 from tests.inbox.conftest import cheap_passphrases  # noqa: F401
 
@@ -54,6 +55,9 @@ def test_report_when_sent_again_with_its_key_then_the_receipt_is_the_same(visito
         {"description": f"data:image/png;base64,{CANARY}"},
         {"addresses": [CANARY] * 101},
         {"addresses": ["A" * 300]},
+        {"addresses": ["https://shembull.example/" + "faqe-" * 30] * 80},
+        {"description": "\ud800 kanarina"},
+        {"description": "kanarina\x00"},
         {"description": CANARY * 2000},
         {"contact": f"{CANARY}@example.org"},
         {"file": CANARY},
@@ -65,7 +69,8 @@ def test_report_when_wrong_then_the_problem_does_not_echo_it(visitor: Client, re
     response = send(visitor, **report)
     assert response.status_code == 422
     assert response["Content-Type"].startswith("application/problem+json")
-    assert CANARY not in response.content.decode()
+    assert response["Cache-Control"] == "private, no-store"
+    assert "kanarina" not in response.content.decode()
     assert IncidentReport.objects.count() == 0
 
 
@@ -77,6 +82,33 @@ def test_report_when_the_body_is_no_object_then_no_server_error_comes(visitor: C
 def test_report_when_it_is_a_file_or_huge_then_it_is_refused(visitor: Client) -> None:
     assert visitor.post(URL, {"description": "x"}).status_code == 415
     assert visitor.post(URL, "x" * 300_000, content_type="application/json").status_code == 413
+
+
+@pytest.mark.parametrize("error", [DatabaseError, RuntimeError])
+def test_report_when_it_cannot_be_stored_then_the_program_learns_it_and_no_log_has_a_word(
+    visitor: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, error: type[Exception]
+) -> None:
+    def fail(*args: Any, **kwargs: Any) -> None:
+        raise error(CANARY)
+
+    monkeypatch.setattr(IncidentReport.objects, "create", fail)
+    with caplog.at_level(logging.DEBUG):
+        response = send(visitor)
+    assert response.status_code == 503
+    assert response["Content-Type"].startswith("application/problem+json")
+    assert CANARY not in response.content.decode() + caplog.text
+
+
+def test_report_when_there_is_no_key_yet_then_the_program_learns_it(visitor: Client) -> None:
+    InboxKey.objects.all().delete()
+    assert send(visitor).status_code == 503
+
+
+def test_report_when_changed_under_the_same_key_then_both_are_kept(visitor: Client) -> None:
+    headers = {"Idempotency-Key": "5b1c2a2e-8c1d-4a86-9c5e-0f4d5a3b7c11"}
+    first, second = send(visitor, headers=headers), send(visitor, headers=headers, description="edhe diçka")
+    assert first.json()["receipt"] != second.json()["receipt"]
+    assert IncidentReport.objects.count() == 2
 
 
 def test_reports_when_asked_for_then_nothing_is_listed(visitor: Client) -> None:

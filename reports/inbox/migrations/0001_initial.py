@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sequence', models.PositiveBigIntegerField(unique=True, verbose_name='sequence')),
-                ('action', models.CharField(choices=[('key_created', 'inbox key created'), ('key_granted', 'access granted'), ('inbox_opened', 'inbox opened'), ('inbox_closed', 'inbox closed'), ('passphrase_failed', 'wrong passphrase'), ('report_read', 'report read')], max_length=24, verbose_name='action')),
+                ('action', models.CharField(choices=[('key_created', 'inbox key created'), ('key_granted', 'access granted'), ('inbox_opened', 'inbox opened'), ('inbox_closed', 'inbox closed'), ('passphrase_failed', 'wrong passphrase'), ('passphrase_changed', 'passphrase changed'), ('report_read', 'report read')], max_length=24, verbose_name='action')),
                 ('subject', models.CharField(blank=True, max_length=60, verbose_name='subject')),
                 ('occurred_at', models.DateTimeField(verbose_name='when')),
                 ('previous_hash', models.CharField(max_length=64)),

@@ -24,6 +24,7 @@ class AuditEvent(models.Model):
         INBOX_OPENED = "inbox_opened", _("inbox opened")
         INBOX_CLOSED = "inbox_closed", _("inbox closed")
         PASSPHRASE_FAILED = "passphrase_failed", _("wrong passphrase")
+        PASSPHRASE_CHANGED = "passphrase_changed", _("passphrase changed")
         REPORT_READ = "report_read", _("report read")
 
     sequence = models.PositiveBigIntegerField(_("sequence"), unique=True)

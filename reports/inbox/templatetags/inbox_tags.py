@@ -15,11 +15,12 @@ register = template.Library()
 def report_form(
     context: template.Context, reporting_form: ReportingForm, form: ReportForm | None = None
 ) -> dict[str, Any]:
-    """Show the form, fresh or with what was typed: `{% report_form value.form %}`."""
+    """Show the form, fresh on any page or with what was typed on its own: `{% report_form value.form %}`."""
     return {
         "request": context.get("request"),
         "reporting_form": reporting_form,
         "form": form or ReportForm(reporting_form=reporting_form),
+        "has_own_page": form is not None,
         "could_not_store": context.get("could_not_store", False),
     }
 

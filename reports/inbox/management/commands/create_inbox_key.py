@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from reports.inbox.keys import KeyServiceError, create_inbox_key, grant_inbox_key
 from reports.inbox.models import InboxKey
@@ -27,11 +28,15 @@ class Command(BaseCommand):
         passphrase = getpass("Inbox passphrase of the moderator: ")
         if passphrase != getpass("Once more: "):
             raise CommandError("The two passphrases differ.")
-        inbox_key, private_key, recovery_key = create_inbox_key()
-        try:
-            grant_inbox_key(inbox_key=inbox_key, private_key=private_key, moderator=moderator, passphrase=passphrase)
-        except KeyServiceError as error:
-            inbox_key.delete()
-            raise CommandError(str(error)) from None
-        self.stdout.write("Recovery key, shown only now. Write it down and keep it offline:")
-        self.stdout.write(f"  {recovery_key}")
+        # All or nothing: a rotation that stops half-way would leave the hotline without a key to seal to.
+        with transaction.atomic():
+            inbox_key, private_key, recovery_key = create_inbox_key()
+            try:
+                grant_inbox_key(
+                    inbox_key=inbox_key, private_key=private_key, moderator=moderator, passphrase=passphrase
+                )
+            except KeyServiceError as error:
+                raise CommandError(str(error)) from None
+            # Before the commit: a key that is in use and was never shown could not be recovered.
+            self.stdout.write("Recovery key, shown only now. Write it down and keep it offline:")
+            self.stdout.write(f"  {recovery_key}")

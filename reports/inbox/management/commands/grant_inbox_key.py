@@ -46,6 +46,4 @@ class Command(BaseCommand):
     def _opened(granting: Any) -> dict[int, bytes]:
         if granting is not None:
             return open_with_passphrase(moderator=granting, passphrase=getpass("Your inbox passphrase: "))
-        inbox_key = InboxKey.objects.get(is_active=True)
-        private_key = open_with_recovery_key(inbox_key=inbox_key, recovery_key=getpass("Recovery key: "))
-        return {inbox_key.pk: private_key}
+        return open_with_recovery_key(recovery_key=getpass("Recovery key: "))

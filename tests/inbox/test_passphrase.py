@@ -1,0 +1,220 @@
+"""Opening the inbox: passphrases, their change and their limits; the commands that make and grant keys."""
+
+import io
+import time
+from typing import Any
+
+import pytest
+import time_machine
+from django.contrib.auth import get_user_model
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from reports.inbox import keys, sealing
+from reports.inbox.management.commands import create_inbox_key as create_command
+from reports.inbox.management.commands import grant_inbox_key as grant_command
+from reports.inbox.models import AuditEvent, InboxKey, KeyGrant
+from reports.inbox.staff import ensure_groups
+from tests.inbox.conftest import PASSPHRASE, Inbox
+
+pytestmark = pytest.mark.django_db
+OPEN, CHANGE = "/admin/inbox-key/open/", "/admin/inbox-key/passphrase/"
+NEW = "dritë hëne mbi gurë"
+
+
+def actions() -> list[str]:
+    return list(AuditEvent.objects.order_by("sequence").values_list("action", flat=True))
+
+
+def answer_with(monkeypatch: pytest.MonkeyPatch, command: Any, *answers: str) -> None:
+    """Let `command` read `answers` instead of the keyboard."""
+    waiting = list(answers)
+    monkeypatch.setattr(command, "getpass", lambda prompt: waiting.pop(0))
+
+
+def change(client: Client, **answers: str) -> Any:
+    return client.post(CHANGE, {"passphrase": PASSPHRASE, "new_passphrase": NEW, "repeated": NEW} | answers)
+
+
+def test_passphrase_when_changed_then_only_the_new_one_opens(moderator_client: Client) -> None:
+    assert change(moderator_client).status_code == 302
+    assert moderator_client.post(OPEN, {"passphrase": PASSPHRASE}).status_code == 422
+    assert moderator_client.post(OPEN, {"passphrase": NEW}).status_code == 302
+    assert actions()[2:] == ["passphrase_changed", "passphrase_failed", "inbox_opened"]
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"passphrase": "gabim gabim gabim"},
+        {"passphrase": ""},
+        {"repeated": "tjetër gjë krejt"},
+        {"new_passphrase": "shkurt", "repeated": "shkurt"},
+    ],
+)
+def test_passphrase_when_the_change_is_wrong_then_the_old_one_stays(
+    moderator_client: Client, answers: dict[str, str]
+) -> None:
+    response = change(moderator_client, **answers)
+    assert response.status_code == 422
+    assert PASSPHRASE not in response.content.decode()
+    assert moderator_client.post(OPEN, {"passphrase": PASSPHRASE}).status_code == 302
+
+
+def test_passphrase_when_tried_too_often_then_changing_it_waits_as_well_and_later_it_opens(
+    moderator_client: Client,
+) -> None:
+    for _attempt in range(5):
+        moderator_client.post(OPEN, {"passphrase": "gabim gabim gabim"})
+    assert change(moderator_client).status_code == 429
+    with time_machine.travel(time.time() + 16 * 60):
+        assert moderator_client.post(OPEN, {"passphrase": PASSPHRASE}).status_code == 302
+
+
+def test_passphrase_when_tried_at_the_same_time_then_each_try_counts(
+    moderator_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A try that runs while another is still being stretched is not free."""
+    tried: list[str] = []
+
+    def slow(*, moderator: Any, passphrase: str) -> dict[int, bytes]:
+        tried.append(passphrase)
+        if len(tried) < 20:
+            moderator_client.post(OPEN, {"passphrase": f"gabim gabim {len(tried)}"})
+        raise sealing.CannotOpenError
+
+    monkeypatch.setattr("reports.inbox.inbox_views.open_with_passphrase", slow)
+    moderator_client.post(OPEN, {"passphrase": "gabim gabim gabim"})
+    assert len(tried) == 5
+
+
+def test_inbox_when_the_moderator_signs_out_then_the_trail_says_it_closed(open_client: Client) -> None:
+    open_client.post("/admin/logout/")
+    assert actions()[-2:] == ["inbox_opened", "inbox_closed"]
+
+
+def test_inbox_when_it_closes_by_itself_then_the_trail_says_so_once(open_client: Client) -> None:
+    with time_machine.travel(time.time() + 31 * 60):
+        open_client.get("/admin/inbox/")
+        open_client.get("/admin/inbox/")
+    assert actions()[-2:] == ["inbox_opened", "inbox_closed"]
+    assert not any(key.startswith("inbox_") for key in open_client.session.keys())  # noqa: SIM118
+
+
+def test_inbox_when_the_cookie_is_of_another_opening_then_it_closes(open_client: Client, inbox: Inbox) -> None:
+    first = open_client.cookies["inbox_key"].value
+    open_client.post(OPEN, {"passphrase": PASSPHRASE})
+    assert open_client.cookies["inbox_key"].value != first
+    open_client.cookies["inbox_key"] = first
+    assert OPEN in open_client.get("/admin/inbox/").content.decode()
+
+
+@pytest.mark.parametrize("path", [OPEN, CHANGE, "/admin/inbox-key/close/"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_key_views_when_asked_by_an_editor_then_they_are_refused(inbox: Inbox, path: str, method: str) -> None:
+    editor = get_user_model().objects.create_user("redaktore", password="fjalëkalim-prove")
+    editor.groups.add(ensure_groups()[1])
+    client = Client()
+    client.force_login(editor)
+    assert getattr(client, method)(path).status_code in (302, 403, 405)
+    assert actions() == ["key_created", "key_granted"]
+
+
+def test_administrator_when_without_a_grant_then_no_passphrase_opens(inbox: Inbox) -> None:
+    client = Client()
+    client.force_login(get_user_model().objects.create_superuser("admin", password="fjalëkalim-prove"))
+    assert client.get("/admin/inbox/").status_code == 200
+    assert client.post(OPEN, {"passphrase": PASSPHRASE}).status_code == 422
+
+
+def test_key_when_a_second_one_is_active_then_the_database_refuses(inbox: Inbox) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        InboxKey.objects.create(public_key=b"x" * 32, recovery_salt=b"x" * 16, wrapped_for_recovery=b"x")
+
+
+def test_keys_when_stored_then_no_private_half_and_no_secret_is_among_them(inbox: Inbox) -> None:
+    stored = b"".join(
+        bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode()
+        for model in (InboxKey, KeyGrant, AuditEvent)
+        for row in model.objects.values_list()
+        for value in row
+    )
+    for secret in (inbox.private_key, inbox.recovery_key.encode(), PASSPHRASE.encode()):
+        assert secret not in stored
+        assert secret.hex().encode() not in stored
+
+
+def test_create_command_when_run_then_the_recovery_key_it_shows_opens_and_a_second_run_is_refused(
+    db: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moderator = get_user_model().objects.create_user("moderatore", password="fjalëkalim-prove")
+    output = io.StringIO()
+    answer_with(monkeypatch, create_command, PASSPHRASE, PASSPHRASE)
+    call_command("create_inbox_key", "--moderator", "moderatore", stdout=output)
+    recovery_key = output.getvalue().split()[-1]
+    assert keys.open_with_recovery_key(recovery_key=recovery_key) == keys.open_with_passphrase(
+        moderator=moderator, passphrase=PASSPHRASE
+    )
+    with pytest.raises(CommandError, match="--rotate"):
+        call_command("create_inbox_key", "--moderator", "moderatore")
+
+
+@pytest.mark.parametrize("answers", [("shkurt", "shkurt"), (PASSPHRASE, "tjetër gjë krejt")])
+def test_rotation_when_it_cannot_finish_then_the_old_key_goes_on(
+    inbox: Inbox, monkeypatch: pytest.MonkeyPatch, answers: tuple[str, str]
+) -> None:
+    answer_with(monkeypatch, create_command, *answers)
+    output = io.StringIO()
+    with pytest.raises(CommandError):
+        call_command("create_inbox_key", "--moderator", "moderatore", "--rotate", stdout=output)
+    assert list(InboxKey.objects.filter(is_active=True)) == [inbox.key]
+    assert output.getvalue() == ""
+    assert actions() == ["key_created", "key_granted"]
+
+
+@pytest.mark.parametrize("by", ["colleague", "recovery key"])
+def test_grant_command_when_run_then_the_new_moderator_opens_the_inbox(
+    inbox: Inbox, monkeypatch: pytest.MonkeyPatch, by: str
+) -> None:
+    second = get_user_model().objects.create_user("e-dyta", password="fjalëkalim-prove")
+    if by == "colleague":
+        answer_with(monkeypatch, grant_command, PASSPHRASE, NEW)
+        call_command("grant_inbox_key", "--moderator", "e-dyta", "--by", "moderatore", stdout=io.StringIO())
+    else:
+        answer_with(monkeypatch, grant_command, inbox.recovery_key, NEW)
+        call_command("grant_inbox_key", "--moderator", "e-dyta", stdout=io.StringIO())
+    assert keys.open_with_passphrase(moderator=second, passphrase=NEW) == {inbox.key.pk: inbox.private_key}
+
+
+@pytest.mark.parametrize("options", [["--by", "moderatore"], []])
+def test_grant_command_when_the_secret_is_wrong_then_nobody_new_comes_in(
+    inbox: Inbox, monkeypatch: pytest.MonkeyPatch, options: list[str]
+) -> None:
+    get_user_model().objects.create_user("e-dyta", password="fjalëkalim-prove")
+    answer_with(monkeypatch, grant_command, "gabim gabim gabim", NEW)
+    with pytest.raises(CommandError):
+        call_command("grant_inbox_key", "--moderator", "e-dyta", *options)
+    assert KeyGrant.objects.count() == 1
+
+
+def test_demo_command_when_run_then_the_file_is_for_its_owner_and_the_second_run_says_nothing(
+    db: Any, tmp_path: Any
+) -> None:
+    file, output, silence = tmp_path / "staff.txt", io.StringIO(), io.StringIO()
+    call_command("create_demo_staff", "--file", str(file), stdout=output)
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert file.read_text().strip() == output.getvalue().strip()
+    recovery_key = output.getvalue().split()[-1]
+    assert keys.open_with_recovery_key(recovery_key=recovery_key)
+    call_command("create_demo_staff", "--file", str(file), stdout=silence)
+    assert silence.getvalue() == ""
+
+
+def test_key_views_when_opened_then_few_queries_are_enough(moderator_client: Client) -> None:
+    moderator_client.get("/admin/inbox/")
+    for path, most in ((OPEN, 9), (CHANGE, 9), ("/admin/inbox/", 17)):
+        with CaptureQueriesContext(connection) as queries:
+            assert moderator_client.get(path).status_code == 200
+        assert len(queries) <= most, (path, len(queries))
