@@ -255,3 +255,7 @@ LOGGING = {
         "django_tasks": {"handlers": ["console"], "level": "WARNING", "propagate": False},
     },
 }
+
+# The hotline's own targets and limits; docs/hotline.md says what they mean. Hours by priority.
+HOTLINE_FIRST_LOOK_HOURS = {"P1": 1, "P2": 24, "P3": 72, "P4": 168} | env.json("HOTLINE_FIRST_LOOK_HOURS", default={})
+HOTLINE_ACTION_HOURS = {"P1": 24, "P2": 72, "P3": 168, "P4": 336} | env.json("HOTLINE_ACTION_HOURS", default={})

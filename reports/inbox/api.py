@@ -13,8 +13,9 @@ from ninja.errors import HttpError
 from pydantic import ConfigDict, Field, field_validator, model_validator
 
 from . import text_rules
+from .documents import ReportContact, ReportContent, ReportMetadata
 from .receipts import grouped
-from .services import ReportContent, ReportMetadata, log_failure, submit_report
+from .services import log_failure, submit_report
 from .vocabularies import AgeBand, Category, Channel, ReporterRole
 
 
@@ -101,9 +102,8 @@ def submit(
                 description=report.description,
                 addresses=[address.strip() for address in report.addresses if address.strip()],
                 happened_when=report.happened_when,
-                contact=report.contact,
-                consents_to_contact=report.consents_to_contact,
             ),
+            contact=ReportContact(report.contact, report.consents_to_contact) if report.contact else None,
             metadata=ReportMetadata(
                 category=report.category, reporter_role=report.reporter_role, age_band=report.age_band
             ),

@@ -1,51 +1,72 @@
 """Writing the audit trail. The only place that makes an `AuditEvent`."""
 
-import hashlib
 import json
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
-from .models import AuditEvent
+from .models import AuditEvent, AuditHead
+from .receipts import keyed_hash
 
 FIRST_HASH = "0" * 64
 
 
-def record_event(*, action: str, actor: Any, subject: str = "") -> AuditEvent:
+def record_event(*, action: str, actor: Any, subject: str = "", reason: str = "", detail: str = "") -> AuditEvent:
     """Append an event to the chain, in the transaction of what it tells of.
 
     Args:
         action: one of `AuditEvent.Action`.
-        actor: the user who did it; None for a command.
-        subject: a public reference or a user name; never content.
+        actor: the user who did it; None for a command or the reporter.
+        subject: a public reference, a user name or a recipient's name; never content.
+        reason: a code, where the action needs one.
+        detail: codes, for example the two states of a move; never content.
     """
     with transaction.atomic():
-        _lock_chain()
-        last = AuditEvent.objects.order_by("-sequence").first()
+        head = _locked_head()
         event = AuditEvent(
-            sequence=last.sequence + 1 if last else 1,
+            sequence=head.last_sequence + 1,
             action=action,
             actor=actor,
             subject=subject,
+            reason=reason,
+            detail=detail,
             occurred_at=timezone.now().replace(microsecond=0),
-            previous_hash=last.entry_hash if last else FIRST_HASH,
+            previous_hash=head.last_hash,
         )
         event.entry_hash = hash_of(event)
         event.save()
+        head.last_sequence, head.last_hash = event.sequence, event.entry_hash
+        head.seal = seal_of(head)
+        head.save()
     return event
 
 
 def hash_of(event: AuditEvent) -> str:
-    """Return the SHA-256 over everything `event` says and the hash before it, in hexadecimal."""
+    """Return the keyed hash over everything `event` says and the hash before it, in hexadecimal.
+
+    Keyed, so that whoever can only write the database cannot make a sound chain.
+    """
     occurred_at: datetime = event.occurred_at
-    told = [event.sequence, event.action, event.actor_id, event.subject, occurred_at.timestamp(), event.previous_hash]
-    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+    told = [
+        event.sequence, event.action, event.actor_id, event.subject, event.reason, event.detail,
+        occurred_at.timestamp(), event.previous_hash,
+    ]  # fmt: skip
+    return keyed_hash("audit event", json.dumps(told).encode()).hex()
 
 
-def _lock_chain() -> None:
-    """Let one writer at a time append. SQLite does so by itself: its transactions start with the write lock."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("LOCK TABLE inbox_auditevent IN SHARE ROW EXCLUSIVE MODE")
+def seal_of(head: AuditHead) -> str:
+    """Return the keyed hash that only a true head of the chain carries, in hexadecimal."""
+    return keyed_hash("audit head", json.dumps([head.last_sequence, head.last_hash]).encode()).hex()
+
+
+def _locked_head() -> AuditHead:
+    """Return the end of the chain; one writer at a time holds it until the transaction ends."""
+    head = AuditHead.objects.select_for_update().filter(pk=1).first()
+    if head is None:
+        first = AuditHead(pk=1, last_hash=FIRST_HASH)
+        first.seal = seal_of(first)
+        AuditHead.objects.bulk_create([first], ignore_conflicts=True)
+        head = AuditHead.objects.select_for_update().get(pk=1)
+    return head

@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from . import text_rules
+from .documents import ReportContact, ReportContent, ReportMetadata
 from .keys import MINIMUM_PASSPHRASE
 from .models import ReportingForm
-from .services import ReportContent, ReportMetadata
 from .vocabularies import AgeBand, Category, ReporterRole
 
 _TOKEN_SALT = "reporting form"  # noqa: S105  (a name, not a secret)
@@ -154,9 +154,13 @@ class ReportForm(forms.Form):
             description=data["description"],
             addresses=data["addresses"],
             happened_when=data["happened_when"],
-            contact=data["contact"],
-            consents_to_contact=data["consents_to_contact"],
         )
+
+    @property
+    def reporter_contact(self) -> ReportContact | None:
+        """Return how to reach the reporter, or None. Only after `is_valid`."""
+        data = self.cleaned_data
+        return ReportContact(data["contact"], data["consents_to_contact"]) if data["contact"] else None
 
     @property
     def metadata(self) -> ReportMetadata:

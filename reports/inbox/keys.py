@@ -4,7 +4,8 @@ import secrets
 from typing import Any
 
 from django.db import transaction
-from nacl.public import PrivateKey
+from nacl.public import PrivateKey, SealedBox
+from nacl.signing import SigningKey
 
 from . import sealing
 from .audit import record_event
@@ -26,6 +27,7 @@ def create_inbox_key(*, actor: Any = None) -> tuple[InboxKey, bytes, str]:
     Returns the key, its private half for granting at once, and the recovery key to be shown once and kept offline.
     """
     private_key = PrivateKey.generate()
+    signing_key = SigningKey.generate()
     recovery_key = "-".join("".join(secrets.choice(_RECOVERY_ALPHABET) for _symbol in range(5)) for _group in range(6))
     salt = sealing.new_salt()
     InboxKey.objects.filter(is_active=True).update(is_active=False)
@@ -33,6 +35,8 @@ def create_inbox_key(*, actor: Any = None) -> tuple[InboxKey, bytes, str]:
         public_key=bytes(private_key.public_key),
         recovery_salt=salt,
         wrapped_for_recovery=sealing.wrap_key(bytes(private_key), recovery_key, salt),
+        signing_public_key=bytes(signing_key.verify_key),
+        sealed_signing_key=bytes(SealedBox(private_key.public_key).encrypt(bytes(signing_key))),
     )
     record_event(action=AuditEvent.Action.KEY_CREATED, actor=actor, subject=f"key {inbox_key.pk}")
     return inbox_key, bytes(private_key), recovery_key

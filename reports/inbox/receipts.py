@@ -88,6 +88,6 @@ def receipt_public_key(receipt: str) -> bytes:
     return bytes(PrivateKey(receipt_private_key(receipt)).public_key)
 
 
-def new_public_reference() -> str:
+def new_reference(prefix: str = "IS") -> str:
     """Return a random reference for telephone and police, for example `IS-7K3F9Q`. It opens nothing."""
-    return "IS-" + "".join(secrets.choice(REFERENCE_ALPHABET) for _position in range(6))
+    return f"{prefix}-" + "".join(secrets.choice(REFERENCE_ALPHABET) for _position in range(6))

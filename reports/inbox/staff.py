@@ -9,10 +9,10 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from wagtail.models import GroupPagePermission, Page
 
+from .duties import DUTIES, Role
 from .keys import create_inbox_key, grant_inbox_key
 from .models import InboxKey
 
-MODERATORS = "Hotline moderators"
 EDITORS = "Editors"
 _EDITOR_PERMISSIONS = [
     ("wagtailadmin", "access_admin"),
@@ -39,10 +39,21 @@ class Account:
 
 
 @transaction.atomic
-def ensure_groups() -> tuple[Group, Group]:
-    """Create the groups of moderators and editors with their permissions; safe to run again."""
-    moderators, _created = Group.objects.get_or_create(name=MODERATORS)
-    moderators.permissions.add(_permission("wagtailadmin", "access_admin"), _permission("inbox", "view_incidentreport"))
+def ensure_groups() -> dict[str, Group]:
+    """Create the groups of the hotline's roles and of editors with their permissions; safe to run again.
+
+    Returns the groups by name: the values of `Role`, and `EDITORS`.
+    """
+    groups = {}
+    for role, duties in DUTIES.items():
+        groups[str(role)], _created = Group.objects.get_or_create(name=role)
+        held = [_permission("inbox", duty) for duty in duties]
+        groups[str(role)].permissions.set([*held, _permission("wagtailadmin", "access_admin")])
+    groups[EDITORS] = _ensure_editors()
+    return groups
+
+
+def _ensure_editors() -> Group:
     editors, _created = Group.objects.get_or_create(name=EDITORS)
     editors.permissions.add(*(_permission(app, codename) for app, codename in _EDITOR_PERMISSIONS))
     root = Page.get_first_root_node()
@@ -50,7 +61,7 @@ def ensure_groups() -> tuple[Group, Group]:
         GroupPagePermission.objects.get_or_create(
             group=editors, page=root, permission=_permission("wagtailcore", codename)
         )
-    return moderators, editors
+    return editors
 
 
 def create_demo_staff() -> tuple[list[Account], str]:
@@ -58,12 +69,12 @@ def create_demo_staff() -> tuple[list[Account], str]:
 
     Returns the accounts made now, and the recovery key; both empty where everything exists already.
     """
-    moderators, editors = ensure_groups()
+    groups = ensure_groups()
     accounts = [
         _account("admin", "administrator", is_superuser=True),
-        _account("editor", "editor", group=editors),
-        _account("moderatore1", "moderator", group=moderators),
-        _account("moderatore2", "moderator", group=moderators),
+        _account("editor", "editor", group=groups[EDITORS]),
+        _account("moderatore1", "moderator", group=groups[Role.SENIOR_ANALYST]),
+        _account("moderatore2", "moderator", group=groups[Role.INTAKE_ANALYST]),
     ]
     made = [account for account in accounts if account is not None]
     if InboxKey.objects.filter(is_active=True).exists():

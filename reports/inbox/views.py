@@ -38,6 +38,7 @@ def submit(request: HttpRequest) -> HttpResponse:
     try:
         submitted = submit_report(
             content=form.content,
+            contact=form.reporter_contact,
             metadata=form.metadata,
             language=_language(),
             channel=Channel.WEB,

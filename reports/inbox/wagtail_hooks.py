@@ -9,8 +9,8 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 from wagtail_modeladmin.options import modeladmin_register
 
-from .admin import IncidentReportAdmin
-from .inbox_views import forget_keys
+from .desk.listing import IncidentReportAdmin
+from .desk.passphrase import forget_keys
 from .models import ReportingForm
 
 

@@ -3,8 +3,9 @@
 import pytest
 from django.test import Client
 
+from reports.inbox.documents import ReportContent, ReportMetadata
 from reports.inbox.models import AuditEvent, InboxKey, IncidentReport, KeyGrant
-from reports.inbox.services import ReportContent, ReportMetadata, submit_report
+from reports.inbox.services import submit_report
 from tests.inbox.conftest import Inbox, cheap_passphrases, inbox  # noqa: F401
 
 pytestmark = pytest.mark.django_db

@@ -9,6 +9,7 @@ from django.test import Client
 from nacl.pwhash import argon2id
 
 from reports.inbox import sealing
+from reports.inbox.duties import Role
 from reports.inbox.keys import create_inbox_key, grant_inbox_key
 from reports.inbox.models import InboxKey
 from reports.inbox.staff import ensure_groups
@@ -32,9 +33,9 @@ class Inbox:
 
 @pytest.fixture
 def inbox(db: Any) -> Inbox:
-    moderators, _editors = ensure_groups()
+    groups = ensure_groups()
     moderator = get_user_model().objects.create_user("moderatore", password="fjalëkalim-prove")
-    moderator.groups.add(moderators)
+    moderator.groups.add(groups[Role.SENIOR_ANALYST])
     key, private_key, recovery_key = create_inbox_key()
     grant_inbox_key(inbox_key=key, private_key=private_key, moderator=moderator, passphrase=PASSPHRASE)
     return Inbox(key, private_key, recovery_key, moderator)

@@ -12,7 +12,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from django.test import Client
 
 from cms.core.logs import PlainFormatter
-from reports.inbox import services, views
+from reports.inbox import sealing, views
 from reports.inbox.models import IncidentReport
 from tests.inbox.conftest import Inbox
 from tests.inbox.test_submit import CANARY, filled_form, post, receipt_on, send
@@ -80,7 +80,7 @@ def test_report_when_anything_else_fails_then_the_text_returns_and_the_log_names
     def fail(*args: Any, **kwargs: Any) -> None:
         raise error(f"could not seal {CANARY}")
 
-    monkeypatch.setattr(services.sealing, "seal", fail)
+    monkeypatch.setattr(sealing, "seal", fail)
     with caplog.at_level(logging.DEBUG):
         response = send(visitor)
     assert (response.status_code, typed_text(response)) == (503, CANARY)

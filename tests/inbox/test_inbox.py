@@ -10,10 +10,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from reports.inbox.documents import ReportContent, ReportMetadata, read_content
+from reports.inbox.duties import Role
 from reports.inbox.keys import KeyServiceError, create_inbox_key, grant_inbox_key, open_with_recovery_key
 from reports.inbox.models import AuditEvent, InboxKey, IncidentReport
-from reports.inbox.services import ReportContent, ReportMetadata, read_content, submit_report
-from reports.inbox.staff import create_demo_staff, ensure_groups
+from reports.inbox.services import submit_report
+from reports.inbox.staff import EDITORS, create_demo_staff, ensure_groups
 from tests.inbox.conftest import PASSPHRASE, Inbox
 
 pytestmark = pytest.mark.django_db
@@ -101,7 +103,7 @@ def test_inbox_when_opened_by_somebody_else_then_nothing_of_it_shows(
     if who != "visitor":
         user = get_user_model().objects.create_user(who, password="fjalëkalim-prove")
         if who == "editor":
-            user.groups.add(ensure_groups()[1])
+            user.groups.add(ensure_groups()[EDITORS])
         client.force_login(user)
     response = client.get(detail(report) if path == "detail" else path)
     assert response.status_code in (302, 403)
@@ -137,7 +139,7 @@ def test_second_moderator_when_granted_then_old_reports_open_for_them_too(inbox:
         inbox_key=inbox.key, private_key=inbox.private_key, moderator=second, passphrase="lumi rrjedh ngadalë"
     )
     client = Client()
-    second.groups.add(ensure_groups()[0])
+    second.groups.add(ensure_groups()[Role.SENIOR_ANALYST])
     client.force_login(second)
     client.post("/admin/inbox-key/open/", {"passphrase": "lumi rrjedh ngadalë"})
     assert WORDS in client.get(detail(report)).content.decode()

@@ -10,9 +10,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from reports.inbox.documents import ReportContact, ReportContent, read_contact, read_content
 from reports.inbox.keys import open_with_passphrase
 from reports.inbox.models import IncidentReport, ReportingForm
-from reports.inbox.services import ReportContent, read_content
 from reports.inbox.text_rules import defanged, refuse_files
 from tests.factories import loaded
 from tests.inbox.conftest import PASSPHRASE, Inbox
@@ -80,9 +80,9 @@ def test_report_when_all_is_filled_in_then_all_of_it_is_sealed_as_typed(inbox: I
         description="Rreshti i parë\n<b>i dyti</b> & “i treti” 🐦",
         addresses=["https://a.example", "@dikush"],
         happened_when="dje",
-        contact="nena@example.org",
-        consents_to_contact=True,
     )
+    contact = read_contact(report=IncidentReport.objects.get(), private_key=inbox.private_key)
+    assert contact == ReportContact("nena@example.org", consents_to_contact=True)
     report = IncidentReport.objects.get()
     assert (report.reporter_role, report.age_band) == ("parent_carer", "11-13")
 

@@ -9,8 +9,9 @@ from wagtail.models import ModelLogEntry, PageLogEntry, ReferenceIndex
 from wagtail.search.index import get_indexed_models
 from wagtail.snippets.models import get_snippet_models
 
+from reports.inbox.documents import ReportContent, ReportMetadata
 from reports.inbox.models import AuditEvent, IncidentReport
-from reports.inbox.services import ReportContent, ReportMetadata, submit_report
+from reports.inbox.services import submit_report
 from tests.inbox.conftest import Inbox
 
 pytestmark = pytest.mark.django_db

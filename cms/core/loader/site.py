@@ -1,7 +1,9 @@
 """Site root, settings, navigation and redirects of a pack. Written once; editors own them from then on."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Locale, Page, Site
 
@@ -33,13 +35,17 @@ def prepare(*, pack: Pack, writer: Writer, ledger: Ledger) -> None:
     if not isinstance(home, Page):
         return
     site = _site(pack, home)
-    settings = _settings(pack, writer, site)
+    site_settings = _settings(pack, writer, site)
     _redirects(pack, writer, site)
-    ledger.record(SETTINGS, "", settings)
+    ledger.record(SETTINGS, "", site_settings)
 
 
 def _site(pack: Pack, home: Page) -> Site:
-    site = Site.objects.filter(is_default_site=True).first() or Site(hostname="localhost", is_default_site=True)
+    site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
+    # The address that sitemaps, feeds and canonical links name.
+    address = urlsplit(settings.WAGTAILADMIN_BASE_URL)
+    site.hostname = address.hostname or "localhost"
+    site.port = address.port or (443 if address.scheme == "https" else 80)
     previous = site.root_page if site.root_page_id else None
     site.root_page = Page.objects.get(pk=home.pk)
     site.site_name = pack.site["brand"]
@@ -52,28 +58,28 @@ def _site(pack: Pack, home: Page) -> Site:
 
 def _settings(pack: Pack, writer: Writer, site: Site) -> SiteSettings:
     data = pack.site
-    settings, _created = SiteSettings.objects.get_or_create(site=site)
-    settings.brand = data["brand"]
+    site_settings, _created = SiteSettings.objects.get_or_create(site=site)
+    site_settings.brand = data["brand"]
     for field, key in (("name", "name"), ("tagline", "tagline")):
         for language in ("sq", "en"):
-            setattr(settings, f"{field}_{language}", data[key][language])
-    settings.footer_line_sq = data["footer"]["line"]["sq"]
-    settings.footer_line_en = data["footer"]["line"]["en"]
-    settings.email = data["contact"].get("email") or ""
-    settings.telephone = data["contact"].get("phone") or ""
-    settings.postal_address = data["contact"].get("postal_address") or ""
+            setattr(site_settings, f"{field}_{language}", data[key][language])
+    site_settings.footer_line_sq = data["footer"]["line"]["sq"]
+    site_settings.footer_line_en = data["footer"]["line"]["en"]
+    site_settings.email = data["contact"].get("email") or ""
+    site_settings.telephone = data["contact"].get("phone") or ""
+    site_settings.postal_address = data["contact"].get("postal_address") or ""
     fixed = pack.structure.get("fixed_pages", {})
-    settings.report_page = _page(writer, fixed.get("report"))
-    settings.search_page = _page(writer, fixed.get("search"))
+    site_settings.report_page = _page(writer, fixed.get("report"))
+    site_settings.search_page = _page(writer, fixed.get("search"))
     menus = pack.structure.get("navigation", {})
-    settings.header_items = [HeaderItem(**entry) for entry in _menu(writer, menus.get("header", []))]
-    settings.footer_items = [
+    site_settings.header_items = [HeaderItem(**entry) for entry in _menu(writer, menus.get("header", []))]
+    site_settings.footer_items = [
         FooterItem(column=column, **entry)
         for column in ("learn", "help", "about")
         for entry in _menu(writer, menus.get("footer", {}).get(column, []))
     ]
-    settings.save()
-    return settings
+    site_settings.save()
+    return site_settings
 
 
 def _menu(writer: Writer, entries: list[Any]) -> list[dict[str, Any]]:

@@ -1,8 +1,29 @@
-"""The hotline's models: reports, sealed; the form; the keys; the trail of who did what."""
+"""The hotline's models: reports, sealed; the form; the keys; the work on a report; the trail of who did what."""
 
-from .audit import AuditEvent
+from .audit import AuditEvent, AuditHead
+from .correspondence import InternalNote, Message
+from .facts import Exposure, StatFact
 from .forms import ReportingForm
+from .incidents import Incident, ReportedAddress
 from .keys import InboxKey, KeyGrant
+from .referrals import Recipient, Referral
+from .reply_templates import ReplyTemplate
 from .reports import IncidentReport
 
-__all__ = ["AuditEvent", "InboxKey", "IncidentReport", "KeyGrant", "ReportingForm"]
+__all__ = [
+    "AuditEvent",
+    "AuditHead",
+    "Exposure",
+    "InboxKey",
+    "Incident",
+    "IncidentReport",
+    "InternalNote",
+    "KeyGrant",
+    "Message",
+    "Recipient",
+    "Referral",
+    "ReplyTemplate",
+    "ReportedAddress",
+    "ReportingForm",
+    "StatFact",
+]

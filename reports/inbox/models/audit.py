@@ -1,4 +1,4 @@
-"""The trail of who did what in the inbox: append-only and chained by hashes."""
+"""The trail of who did what in the inbox: append-only and chained by keyed hashes."""
 
 from typing import Any, NoReturn
 
@@ -16,23 +16,55 @@ class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
 
 
 class AuditEvent(models.Model):
-    """One thing somebody did. `entry_hash` covers this row and `previous_hash`, so that a change shows."""
+    """One thing somebody did. `entry_hash` covers this row and `previous_hash`, so that a change shows.
+
+    `actor` is None for commands and for the reporter. `detail` holds codes only, such as `received>in_assessment`.
+    """
 
     class Action(models.TextChoices):
         KEY_CREATED = "key_created", _("inbox key created")
         KEY_GRANTED = "key_granted", _("access granted")
+        KEY_REVOKED = "key_revoked", _("access taken away")
+        KEY_RECOVERED = "key_recovered", _("key recovered with the offline key")
         INBOX_OPENED = "inbox_opened", _("inbox opened")
         INBOX_CLOSED = "inbox_closed", _("inbox closed")
         PASSPHRASE_FAILED = "passphrase_failed", _("wrong passphrase")
         PASSPHRASE_CHANGED = "passphrase_changed", _("passphrase changed")
         REPORT_READ = "report_read", _("report read")
+        TEXT_REVEALED = "text_revealed", _("paragraph revealed")
+        REPORT_ENTERED = "report_entered", _("report entered by staff")
+        CLAIMED = "claimed", _("claimed")
+        RELEASED = "released", _("released")
+        REASSIGNED = "reassigned", _("reassigned")
+        MOVED = "moved", _("state changed")
+        ASSESSED = "assessed", _("category assessed")
+        PRIORITY_SET = "priority_set", _("priority set")
+        QUARANTINE_LIFTED = "quarantine_lifted", _("let out of quarantine")
+        NOTE_WRITTEN = "note_written", _("internal note written")
+        MESSAGE_SENT = "message_sent", _("message sent")
+        GROUPED = "grouped", _("put into an incident")
+        UNGROUPED = "ungrouped", _("taken out of an incident")
+        REFERRAL_PREPARED = "referral_prepared", _("referral prepared")
+        REFERRAL_SENT = "referral_sent", _("referral sent")
+        REFERRAL_ANSWERED = "referral_answered", _("referral answered")
+        EXPORTED = "exported", _("exported")
+        RECIPIENT_CHANGED = "recipient_changed", _("recipient changed")
+        HOLD_SET = "hold_set", _("held from deletion")
+        HOLD_LIFTED = "hold_lifted", _("hold lifted")
+        PURGED = "purged", _("deleted after retention")
+        STATISTICS_FROZEN = "statistics_frozen", _("statistics frozen")
+        REPORTER_WROTE = "reporter_wrote", _("the reporter wrote")
+        REPORTER_WITHDREW = "reporter_withdrew", _("the reporter withdrew")
+        CONTACT_DELETED = "contact_deleted", _("contact deleted by the reporter")
 
     sequence = models.PositiveBigIntegerField(_("sequence"), unique=True)
     action = models.CharField(_("action"), max_length=24, choices=Action)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("who"), null=True, on_delete=models.PROTECT, related_name="+"
     )
-    subject = models.CharField(_("subject"), max_length=60, blank=True)
+    subject = models.CharField(_("subject"), max_length=160, blank=True)
+    reason = models.CharField(_("reason"), max_length=24, blank=True)
+    detail = models.CharField(_("detail"), max_length=80, blank=True)
     occurred_at = models.DateTimeField(_("when"))
     previous_hash = models.CharField(max_length=64)
     entry_hash = models.CharField(max_length=64)
@@ -55,3 +87,20 @@ class AuditEvent(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("Audit events are never deleted.")
+
+
+class AuditHead(models.Model):
+    """The end of the chain: how many events there are and the last hash, under a keyed hash of its own.
+
+    Without it, the newest events could be cut off and the rest would still be a sound chain.
+    """
+
+    last_sequence = models.PositiveBigIntegerField(default=0)
+    last_hash = models.CharField(max_length=64)
+    seal = models.CharField(max_length=64)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.last_sequence)

@@ -13,12 +13,18 @@ class InboxKey(models.Model):
     wrapped_for_recovery = models.BinaryField(
         max_length=120, help_text=_("The private key, wrapped under the recovery key that was printed once.")
     )
+    signing_public_key = models.BinaryField(
+        _("signing key"), max_length=32, help_text=_("Ed25519: recipients check our packages with it.")
+    )
+    sealed_signing_key = models.BinaryField(help_text=_("Its private half, sealed to this inbox key."))
     is_active = models.BooleanField(_("active"), default=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("inbox key")
         verbose_name_plural = _("inbox keys")
+        default_permissions = ()
+        permissions = [("manage_inboxkey", "Can grant and revoke access to the inbox")]
         constraints = [
             models.UniqueConstraint(
                 fields=["is_active"], condition=models.Q(is_active=True), name="one_active_inbox_key"

@@ -1,5 +1,9 @@
 """A report from the public: what moderators work with in the clear, and the sealed rest."""
 
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -15,10 +19,29 @@ from ..vocabularies import (
     SiteType,
     State,
 )
+from .sealed import SealedModel
 
 
-class IncidentReport(models.Model):
-    """One report. Text, addresses and contact exist only inside `sealed_document`.
+class IncidentReportQuerySet(models.QuerySet["IncidentReport"]):
+    def open(self) -> "IncidentReportQuerySet":
+        """Return reports somebody still has to work on, those in quarantine aside."""
+        return self.exclude(state=State.CLOSED).filter(is_suspect=False)
+
+    def in_quarantine(self) -> "IncidentReportQuerySet":
+        """Return reports that look automatic and that no person has decided on."""
+        return self.exclude(state=State.CLOSED).filter(is_suspect=True)
+
+    def overdue(self, now: datetime) -> "IncidentReportQuerySet":
+        """Return open reports whose clock runs and has run out at `now`."""
+        return self.open().filter(due_at__lt=now, clock_paused_at=None)
+
+    def without_sealed(self) -> "IncidentReportQuerySet":
+        """Leave the sealed bytes in the database: lists never need them."""
+        return self.defer("sealed_document", "sealed_key", "sealed_contact_key", "sealed_contact")
+
+
+class IncidentReport(SealedModel):
+    """One report. Text, addresses and contact exist only sealed; the contact apart, so that it can be deleted alone.
 
     Times are kept to the hour, so that a report cannot be matched with a line of somebody's access log.
     """
@@ -27,11 +50,11 @@ class IncidentReport(models.Model):
     receipt_hash = models.BinaryField(max_length=32, unique=True)
     receipt_public_key = models.BinaryField(max_length=32)
     submission_digest = models.BinaryField(max_length=32, unique=True)
-    inbox_key = models.ForeignKey("inbox.InboxKey", on_delete=models.PROTECT, related_name="reports")
-    sealed_key = models.BinaryField()
-    sealed_document = models.BinaryField()
+    sealed_contact_key = models.BinaryField(null=True)
+    sealed_contact = models.BinaryField(null=True)
 
     category = models.CharField(_("category"), max_length=24, choices=Category)
+    assessed_category = models.CharField(_("assessed category"), max_length=24, choices=Category, blank=True)
     reporter_role = models.CharField(
         _("reporter"), max_length=16, choices=ReporterRole, default=ReporterRole.UNDISCLOSED
     )
@@ -47,17 +70,76 @@ class IncidentReport(models.Model):
     is_suspect = models.BooleanField(_("looks automatic"), default=False)
     received_at = models.DateTimeField(_("received"))
 
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("held by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="held_reports",
+    )
+    second_reader = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("second reader"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Who took the second look. Without one a P1 report cannot be closed."),
+    )
+    incident = models.ForeignKey(
+        "inbox.Incident",
+        verbose_name=_("incident"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="reports",
+    )
+    has_unread_message = models.BooleanField(_("the reporter wrote"), default=False)
+    due_at = models.DateTimeField(_("due"), help_text=_("When the next step is due; moved on by every pause."))
+    clock_paused_at = models.DateTimeField(_("clock paused since"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("closed on"), null=True, blank=True)
+    on_legal_hold = models.BooleanField(_("on legal hold"), default=False)
+
+    objects: Any = IncidentReportQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("incident report")
         verbose_name_plural = _("incident reports")
         ordering = ["-received_at", "-pk"]
         default_permissions = ("view",)
+        permissions = [
+            ("read_incidentreport", "Can read the text of reports, with the inbox key"),
+            ("assess_incidentreport", "Can claim, assess and answer reports"),
+            ("decide_incidentreport", "Can take the second look and close P1 reports"),
+            ("refer_incidentreport", "Can refer reports to other organisations"),
+            ("export_incidentreport", "Can export a report as a sealed package"),
+            ("enter_incidentreport", "Can enter reports from telephone and e-mail"),
+            ("supervise_incidentreport", "Can reassign reports and hold them from deletion"),
+        ]
         indexes = [
             models.Index(fields=["state", "priority", "-received_at"], name="inbox_queue"),
+            models.Index(fields=["assignee", "state"], name="inbox_held"),
+            models.Index(fields=["state", "due_at"], name="inbox_due"),
+            models.Index(fields=["state", "closed_at"], name="inbox_retention"),
         ]
-
-    # Neither search nor the reference index may read what is here.
-    wagtail_reference_index_ignore = True
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state=State.CLOSED, outcome__gt="", closed_at__isnull=False)
+                | (~models.Q(state=State.CLOSED) & models.Q(outcome="", closed_at=None)),
+                name="closed_report_has_outcome",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(sealed_contact=None, sealed_contact_key=None)
+                | models.Q(sealed_contact__isnull=False, sealed_contact_key__isnull=False),
+                name="contact_is_whole",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.public_reference
+
+    @property
+    def counted_category(self) -> str:
+        """Return the assessed category, or the reported one while nobody has assessed it."""
+        return self.assessed_category or self.category

@@ -1,4 +1,4 @@
-"""Closed sets of the hotline. Stored codes are English and stable; a test holds them to `content/taxonomies.yaml`."""
+"""Closed sets of what is asked and told. Stored codes are English and stable."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -153,47 +153,6 @@ class County(models.TextChoices):
     AL_10 = "AL-10", _("Shkodër")
     AL_11 = "AL-11", _("Tirana")
     AL_12 = "AL-12", _("Vlorë")
-
-
-class Outcome(models.TextChoices):
-    """How a report ended."""
-
-    REFERRED_POLICE = "referred_police", _("Passed to the police")
-    REFERRED_CHILD_PROTECTION = "referred_child_protection", _("Passed to child protection")
-    REFERRED_HELPLINE = "referred_helpline", _("Passed to the helpline")
-    SENT_INHOPE = "sent_inhope", _("Sent to the INHOPE network")
-    REMOVED = "removed", _("Content removed")
-    RESTRICTED = "restricted", _("Content restricted")
-    PLATFORM_REFUSED = "platform_refused", _("Platform refused")
-    ADVICE_GIVEN = "advice_given", _("Advice given")
-    NOT_ILLEGAL = "not_illegal", _("Not found illegal")
-    OUTSIDE_REMIT = "outside_remit", _("Outside our remit")
-    ACCESS_FAILED = "access_failed", _("Could not be opened")
-    INSUFFICIENT_INFORMATION = "insufficient_information", _("Not enough information")
-    QUERY = "query", _("It was a question")
-    DUPLICATE = "duplicate", _("Already known")
-    SPAM = "spam", _("Spam")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
-
-
-class State(models.TextChoices):
-    """Where a report stands. Which arrows lead between states is decided by the workflow, not here."""
-
-    RECEIVED = "received", _("received")
-    IN_ASSESSMENT = "in_assessment", _("in assessment")
-    AWAITING_REPORTER = "awaiting_reporter", _("waiting for the reporter")
-    SECOND_LOOK = "second_look", _("second look")
-    ACTIONED = "actioned", _("actioned")
-    CLOSED = "closed", _("closed")
-
-
-class Priority(models.TextChoices):
-    """How soon a report must be read."""
-
-    P1 = "P1", _("P1 – at once")
-    P2 = "P2", _("P2 – today")
-    P3 = "P3", _("P3 – this week")
-    P4 = "P4", _("P4 – later")
 
 
 class Channel(models.TextChoices):

@@ -1,4 +1,4 @@
-"""Opening and closing the inbox with a passphrase. The list and the reports themselves are in `admin`.
+"""Opening and closing the inbox with a passphrase. The list is in `listing`.
 
 Every view checks the permission itself: Wagtail only checks that somebody may enter the admin.
 """
@@ -7,20 +7,19 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.cache import cache
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from . import inbox_session, sealing
-from .audit import record_event
-from .forms import PassphraseChangeForm, PassphraseForm
-from .keys import change_passphrase, open_with_passphrase
-from .models import AuditEvent
+from .. import inbox_session, sealing
+from ..audit import record_event
+from ..duties import Duty, require_duty
+from ..forms import PassphraseChangeForm, PassphraseForm
+from ..keys import change_passphrase, open_with_passphrase
+from ..models import AuditEvent
 
-VIEW_PERMISSION = "inbox.view_incidentreport"
 INDEX_URL_NAME = "inbox_modeladmin_index"
 # Wrong passphrases of one moderator within so many seconds, after which nothing is tried for as long.
 FAILED_ATTEMPTS = 5
@@ -51,7 +50,7 @@ def forget_keys(request: HttpRequest, user: Any) -> None:
 @sensitive_post_parameters()
 def open_inbox(request: HttpRequest) -> HttpResponse:
     """Ask for the passphrase and open the inbox for this browser."""
-    _require_permission(request)
+    require_duty(request, Duty.READ)
     form = PassphraseForm(request.POST or None)
     status = 200
     if request.method == "POST":
@@ -73,7 +72,7 @@ def open_inbox(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 def change(request: HttpRequest) -> HttpResponse:
     """Replace the moderator's passphrase by a new one."""
-    _require_permission(request)
+    require_duty(request, Duty.READ)
     form = PassphraseChangeForm(request.POST or None)
     status = 200
     if request.method == "POST":
@@ -97,16 +96,11 @@ def change(request: HttpRequest) -> HttpResponse:
 @require_POST
 def close_inbox(request: HttpRequest) -> HttpResponse:
     """Close the inbox of this browser."""
-    _require_permission(request)
+    require_duty(request, Duty.READ)
     forget_keys(request, request.user)
     response = redirect(INDEX_URL_NAME)
     inbox_session.delete_cookie(response)
     return guarded(response)
-
-
-def _require_permission(request: HttpRequest) -> None:
-    if not request.user.has_perm(VIEW_PERMISSION):
-        raise PermissionDenied
 
 
 def _attempts_key(request: HttpRequest) -> str:

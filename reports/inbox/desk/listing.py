@@ -1,6 +1,6 @@
 """The moderated inbox in the Wagtail admin: a list of metadata, and one report at a time.
 
-Every view asks for permission on the object. Opening the inbox with a passphrase is in `inbox_views`.
+Every view asks for permission on the object. Opening the inbox is in `passphrase`.
 """
 
 from typing import Any
@@ -10,29 +10,30 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path, re_path
+from django.urls import re_path
 from django.utils.translation import gettext_lazy
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import IndexView, InspectView
 
-from . import inbox_views
-from .audit import record_event
-from .inbox_views import VIEW_PERMISSION, guarded, opened_keys
-from .models import AuditEvent, IncidentReport
-from .sealing import CannotOpenError
-from .services import read_content
-from .text_rules import defanged
+from ..audit import record_event
+from ..documents import read_contact, read_content
+from ..duties import Duty, has_duty
+from ..models import AuditEvent, IncidentReport
+from ..sealing import CannotOpenError
+from ..text_rules import defanged
+from . import urls
+from .passphrase import guarded, opened_keys
 
 
 class InboxPermissionHelper(PermissionHelper):
     """Reading needs the one permission; creating, changing and deleting are for nobody."""
 
     def user_can_list(self, user: Any) -> bool:
-        return bool(user.has_perm(VIEW_PERMISSION))
+        return has_duty(user, Duty.VIEW)
 
     def user_can_inspect_obj(self, user: Any, obj: IncidentReport) -> bool:
-        return bool(user.has_perm(VIEW_PERMISSION))
+        return has_duty(user, Duty.VIEW)
 
     def user_can_create(self, user: Any) -> bool:
         return False
@@ -77,14 +78,19 @@ class ReportView(InspectView):
         keys = opened_keys(self.request)
         context |= {"report": report, "inbox_is_open": bool(keys)}
         private_key = keys.get(report.inbox_key_id)
-        if private_key is None:
+        if private_key is None or not has_duty(self.request.user, Duty.READ):
             return context
         try:
             content = read_content(report=report, private_key=private_key)
         except CannotOpenError:
             return context
         record_event(action=AuditEvent.Action.REPORT_READ, actor=self.request.user, subject=report.public_reference)
-        return context | {"content": content, "addresses": [defanged(address) for address in content.addresses]}
+        contact = read_contact(report=report, private_key=private_key)
+        return context | {
+            "content": content,
+            "contact": contact,
+            "addresses": [defanged(address) for address in content.addresses],
+        }
 
 
 class IncidentReportAdmin(ModelAdmin):
@@ -114,9 +120,8 @@ class IncidentReportAdmin(ModelAdmin):
     list_export = ()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[IncidentReport]:
-        queryset: QuerySet[IncidentReport] = super().get_queryset(request)
-        # The list never needs the sealed bytes.
-        return queryset.defer("sealed_document", "sealed_key")
+        queryset: QuerySet[IncidentReport] = super().get_queryset(request).without_sealed()
+        return queryset
 
     def get_admin_urls_for_registration(self) -> tuple[Any, ...]:
         helper = self.url_helper
@@ -127,7 +132,5 @@ class IncidentReportAdmin(ModelAdmin):
                 self.inspect_view,
                 name=helper.get_action_url_name("inspect"),
             ),
-            path("inbox-key/open/", inbox_views.open_inbox, name="inbox_open"),
-            path("inbox-key/close/", inbox_views.close_inbox, name="inbox_close"),
-            path("inbox-key/passphrase/", inbox_views.change, name="inbox_passphrase"),
+            *urls.urlpatterns,
         )

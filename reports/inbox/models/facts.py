@@ -1,0 +1,67 @@
+"""What remains for counting when a report is deleted, and how long staff looked at what hurts."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ..vocabularies import (
+    AgeBand,
+    Category,
+    Channel,
+    County,
+    FactKind,
+    Outcome,
+    Platform,
+    Priority,
+    ReferralKind,
+    ReporterRole,
+    SiteType,
+)
+
+
+class StatFact(models.Model):
+    """One thing that happened to some report, for counting. Carries nothing that leads back to the report."""
+
+    kind = models.CharField(max_length=9, choices=FactKind)
+    occurred_on = models.DateField(_("day"))
+    category = models.CharField(_("category"), max_length=24, choices=Category)
+    reporter_role = models.CharField(_("reporter"), max_length=16, choices=ReporterRole)
+    age_band = models.CharField(_("age"), max_length=8, choices=AgeBand)
+    channel = models.CharField(_("channel"), max_length=8, choices=Channel)
+    language = models.CharField(_("language"), max_length=2)
+    platform = models.CharField(_("platform"), max_length=16, choices=Platform, blank=True)
+    site_type = models.CharField(_("kind of site"), max_length=16, choices=SiteType, blank=True)
+    county = models.CharField(_("county"), max_length=5, choices=County, blank=True)
+    priority = models.CharField(_("priority"), max_length=2, choices=Priority)
+    outcome = models.CharField(_("outcome"), max_length=28, choices=Outcome, blank=True)
+    referral_kind = models.CharField(_("passed to"), max_length=20, choices=ReferralKind, blank=True)
+    hours = models.PositiveIntegerField(
+        _("hours"), null=True, blank=True, help_text=_("Hours since the report was received, pauses left out.")
+    )
+
+    class Meta:
+        verbose_name = _("statistical fact")
+        verbose_name_plural = _("statistical facts")
+        default_permissions = ("view",)
+        indexes = [models.Index(fields=["kind", "occurred_on"], name="fact_by_kind_and_day")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.occurred_on}"
+
+
+class Exposure(models.Model):
+    """How long one analyst had disturbing text revealed on one day."""
+
+    analyst = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="exposures")
+    day = models.DateField(_("day"))
+    seconds = models.PositiveIntegerField(_("seconds"), default=0)
+    reveals = models.PositiveIntegerField(_("paragraphs revealed"), default=0)
+
+    class Meta:
+        verbose_name = _("exposure")
+        verbose_name_plural = _("exposures")
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["analyst", "day"], name="exposure_once_an_analyst_and_day")]
+
+    def __str__(self) -> str:
+        return f"{self.analyst_id} {self.day}"

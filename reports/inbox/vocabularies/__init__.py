@@ -1,0 +1,51 @@
+"""Closed sets of the hotline; tests hold them to `content/taxonomies.yaml`."""
+
+from .casework import (
+    FactKind,
+    MessageDirection,
+    MessageKind,
+    Outcome,
+    Priority,
+    PriorityReason,
+    Reason,
+    ReferralKind,
+    ReferralResponse,
+    ReferralState,
+    ReporterStatus,
+    State,
+)
+from .intake import (
+    CATEGORY_HELP,
+    URGENT_CATEGORIES,
+    AgeBand,
+    Category,
+    Channel,
+    County,
+    Platform,
+    ReporterRole,
+    SiteType,
+)
+
+__all__ = [
+    "CATEGORY_HELP",
+    "URGENT_CATEGORIES",
+    "AgeBand",
+    "Category",
+    "Channel",
+    "County",
+    "FactKind",
+    "MessageDirection",
+    "MessageKind",
+    "Outcome",
+    "Platform",
+    "Priority",
+    "PriorityReason",
+    "Reason",
+    "ReferralKind",
+    "ReferralResponse",
+    "ReferralState",
+    "ReporterRole",
+    "ReporterStatus",
+    "SiteType",
+    "State",
+]
