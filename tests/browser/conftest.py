@@ -26,6 +26,7 @@ class Server:
     """A running product. `accounts` is what `make run` printed: passwords and passphrases by user name."""
 
     url: str
+    process_id: int
     folder: Path
     accounts: dict[str, dict[str, str]]
 
@@ -56,7 +57,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         )
         try:
             _wait(f"http://127.0.0.1:{port}/sq/", process, folder / "log.txt")
-            yield Server(f"http://127.0.0.1:{port}", folder, _accounts(folder / "var" / "demo-accounts.txt"))
+            accounts = _accounts(folder / "var" / "demo-accounts.txt")
+            yield Server(f"http://127.0.0.1:{port}", process.pid, folder, accounts)
         finally:
             os.killpg(process.pid, signal.SIGTERM)
             process.wait(timeout=30)
