@@ -1,4 +1,4 @@
-"""Thousands of reports with a canary in every free text: sealed, worked on, answered, and found nowhere in plaintext."""
+"""Thousands of reports with a canary in every free text: worked on, answered, and found nowhere in plaintext."""
 
 import json
 import logging
