@@ -7,7 +7,7 @@ case, number and definiteness of nouns and adjectives; person, tense and voice o
 from functools import lru_cache
 
 from .irregular import GROUPS
-from .stop_words import ALBANIAN as STOP_WORDS
+from .stop_words import STOP_WORDS
 
 VOWELS = frozenset("aeiouy")
 # The shortest stem that stands for itself. Two letters are marked, so that they meet only each other.
@@ -19,17 +19,12 @@ SHORTEST_ROOT = 5
 _AFTER_VOWEL = ("vet", "ve", "ne", "se", "te", "ja", "sh", "n", "s", "t")
 _AFTER_CONSONANT = ("vet", "ve", "te", "sh")
 # Verbs in -oj and -uaj: present, imperfect, aorist, participle, subjunctive, passive.
-_VERB_ENDINGS = tuple(
-    sorted(
-        """
-        oj on ojme oni ojne oja oje onte onim onit onin ova ove oi uam uat uan uar osh ofsha ofte ofshin
-        ohem ohesh ohet ohemi oheni ohen ohesha oheshe ohej oheshim oheshit oheshin ojta ojte ojti ojtem ojten ojtur
-        uaj uajme uajne ueshe uhet uhem uhen
-        """.split(),
-        key=len,
-        reverse=True,
-    )
-)
+_OJ = """
+oj on ojme oni ojne oja oje onte onim onit onin ova ove oi uam uat uan uar osh ofsha ofte ofshin ohem ohesh ohet ohemi
+oheni ohen ohesha oheshe ohej oheshim oheshit oheshin ojta ojte ojti ojtem ojten ojtur uaj uajme uajne ueshe uhet uhem
+uhen
+"""
+_VERB_ENDINGS = sorted(_OJ.split(), key=len, reverse=True)
 # Endings of verbs whose first person is a vowel and j (fshi-j): what stands behind the vowel.
 _VOWEL_VERB_ENDINGS = ("jtem", "jten", "jtur", "jme", "jne", "jta", "jte", "jti", "het", "hem", "hen", "va", "n", "j")
 _FINAL_VOWELS = frozenset("aeiu")
@@ -51,20 +46,32 @@ def stems(word: str) -> frozenset[str]:
 
 def regular_stems(word: str) -> frozenset[str]:
     """Return the stems that follow from the endings alone, without the table of irregular words."""
-    if len(word) < SHORTEST or word in STOP_WORDS:
+    return _inflected(word) | roots(word)
+
+
+@lru_cache(maxsize=65_536)
+def roots(word: str) -> frozenset[str]:
+    """Return what nouns in -im and adjectives in -shëm are made of: ngacmim of ngacmoj, rrezikshëm of rrezik.
+
+    They are among the stems, but a word and its root are two words: a report (raport) is no reporting (raportim).
+    """
+    found = _inflected(word)
+    rests = {stem.removesuffix(ending) for stem in found for ending in ("im", "shem", "shm")}
+    return frozenset(rest for rest in rests if len(rest) >= SHORTEST_ROOT) - found
+
+
+def _inflected(word: str) -> frozenset[str]:
+    if len(word) < SHORTEST or word in STOP_WORDS["sq"]:
         return frozenset()
-    found: set[str] = set()
+    found = _verb_stems(word)
     for form in _without_case(word):
         found |= _noun_stems(form, word)
-    found |= _verb_stems(word)
-    found |= _roots(found)
-    return frozenset(marked for stem in found if (marked := _marked(stem)) and marked not in STOP_WORDS)
+    return frozenset(_marked(stem) for stem in found if len(stem) > 1)
 
 
 def _marked(stem: str) -> str:
-    if len(stem) >= SHORTEST:
-        return stem
-    return f"{stem}0" if len(stem) == SHORTEST - 1 else ""
+    """Return `stem`, marked where it would meet words that it has nothing to do with: nën is no form of nënë."""
+    return f"{stem}0" if len(stem) < SHORTEST or stem in STOP_WORDS["sq"] else stem
 
 
 def _without_case(word: str) -> set[str]:
@@ -158,14 +165,3 @@ def _verb_stems(word: str) -> set[str]:
         if rest != word and len(rest) >= (SHORTEST_ROOT if ending == "im" else SHORTEST):
             found.add(rest)
     return found
-
-
-def _roots(found: set[str]) -> set[str]:
-    """Return what nouns in -im and adjectives in -shëm are made of: ngacmim from ngacmoj, rrezikshëm from rrezik."""
-    roots = set()
-    for stem in found:
-        for ending in ("im", "shem", "shm"):
-            rest = stem.removesuffix(ending)
-            if rest != stem and len(rest) >= SHORTEST_ROOT:
-                roots.add(rest)
-    return roots

@@ -49,14 +49,12 @@ hyj hyn hyjme hyjne hyra hyri hyme hyne hyre
 """
 
 
-def _groups(*tables: str) -> dict[str, frozenset[str]]:
-    """Return, for each form, the marks of the groups it stands in."""
-    found: dict[str, frozenset[str]] = {}
-    for line in "\n".join(tables).strip().splitlines():
-        forms = line.split()
-        for form in forms:
-            found[form] = found.get(form, frozenset()) | {f"{forms[0]}1"}
-    return found
-
-
-GROUPS = _groups(_NOUNS, _VERBS)
+_LINES = [line.split() for line in f"{_NOUNS}{_VERBS}".splitlines() if line]
+# The forms of each group, under the mark that stands for the group among the stems.
+FORMS = {f"{forms[0]}1": forms for forms in _LINES}
+# The marks of the groups that a form stands in.
+GROUPS = {
+    form: frozenset(mark for mark, forms in FORMS.items() if form in forms)
+    for forms in FORMS.values()
+    for form in forms
+}
