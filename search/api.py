@@ -1,5 +1,6 @@
 """Searching through the API: `GET /api/v3/search/` answers what the search page shows."""
 
+from collections import Counter
 from typing import Any, Literal
 
 from django.contrib.auth.models import AnonymousUser
@@ -126,7 +127,7 @@ def _represented(result: Result) -> dict[str, Any]:
     }
 
 
-def _facets(counts: Any, filters: Filters, language: str, total: int) -> dict[str, list[dict[str, Any]]]:
+def _facets(counts: Counter[str], filters: Filters, language: str, total: int) -> dict[str, list[dict[str, Any]]]:
     with override(language):
         return {
             facet.kind: [

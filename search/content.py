@@ -1,6 +1,5 @@
 """What the search makes of a content pack: its page, the index of all pages, and the first rules."""
 
-from collections.abc import Callable
 from typing import Any
 
 import yaml
@@ -30,12 +29,16 @@ def write_rules(pack: Pack, writer: Writer, ledger: Ledger, changed: bool) -> No
         for entry in synonyms.get(language, []):
             values = {"language": language, "words": lines([str(word) for word in entry["words"]])}
             rule = Item(f"synonyms.{entry['id']}", "synonym_set", language, SYNONYMS, values)
-            _keep(rule, "SynonymSet", ledger, lambda: {})
+            if (target := _to_write(rule, ledger, "SynonymSet")) is not None:
+                _write(rule, ledger, target, values)
         for item in pack.items[language].values():
             if queries := (item.meta.get("search_promote") or {}).get(language):
                 values = {"language": language, "phrases": lines(queries)}
                 rule = Item(f"promoted.{item.id}", "promoted_result", language, item.path, values)
-                _keep(rule, "PromotedResult", ledger, lambda code=item.id: {"page": _page(writer, code)})
+                if (target := _to_write(rule, ledger, "PromotedResult")) is not None:
+                    promoted = writer.target_of(item.id)
+                    if isinstance(promoted, Page):
+                        _write(rule, ledger, target, values | {"page": Page.objects.get(pk=promoted.pk)})
 
 
 @finishes
@@ -48,32 +51,20 @@ def index_content(pack: Pack, writer: Writer, ledger: Ledger, changed: bool) -> 
         index_pages(page_ids=[row.object_id for row in rows])
 
 
-def _page(writer: Writer, item_id: str) -> Page | None:
-    target = writer.target_of(item_id)
-    return Page.objects.get(pk=target.pk) if isinstance(target, Page) else None
+def _to_write(rule: Item, ledger: Ledger, model_name: str) -> models.Model | None:
+    """Return the object of `rule`, new or loaded before; None if it is as it was, or somebody else has touched it."""
+    row = ledger.get(rule)
+    if row is None:
+        return apps.get_model("search", model_name)()
+    if row.source_hash == digest(rule.meta):
+        return None
+    target = row.target
+    return target if target is not None and fingerprint(target) == row.object_hash else None
 
 
-def _keep(rule: Item, model_name: str, ledger: Ledger, references: Callable[[], dict[str, Any]]) -> None:
-    """Create or update the object of `rule`, unless it is as it was or somebody else has touched it.
-
-    Args:
-        rule: with the plain values of the object in its `meta`.
-        model_name: of this app.
-        ledger: what was loaded before.
-        references: gives the values that cost a query.
-    """
-    source_hash, row = digest(rule.meta), ledger.get(rule)
-    if row is not None and row.source_hash == source_hash:
-        return
-    model: type[models.Model] = apps.get_model("search", model_name)
-    target = model() if row is None else row.target
-    if target is None or (row is not None and fingerprint(target) != row.object_hash):
-        return
-    values = rule.meta | references()
-    if None in values.values():
-        return
+def _write(rule: Item, ledger: Ledger, target: models.Model, values: dict[str, Any]) -> None:
     for name, value in values.items():
         setattr(target, name, value)
     target.full_clean()
     target.save()
-    ledger.record(rule, source_hash, target)
+    ledger.record(rule, digest(rule.meta), target)

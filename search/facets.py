@@ -59,16 +59,18 @@ def known_filters(asked: Mapping[str, str], topics: Mapping[str, str]) -> Filter
     return Filters(tuple((kind, asked[kind]) for kind in known if asked.get(kind) in known[kind]))
 
 
-def facets(counts: Counter[tuple[str, str]], filters: Filters, topics: Mapping[str, str], total: int) -> list[Facet]:
+def facets(counts: Counter[str], filters: Filters, topics: Mapping[str, str], total: int) -> list[Facet]:
     """Return the facets of a search: the filters that are on, and options that would leave some results out."""
     chosen = dict(filters.facets)
     found = []
     for kind, known in labels(topics).items():
         if kind in chosen:
-            option = Option(chosen[kind], known.get(chosen[kind], chosen[kind]), counts[(kind, chosen[kind])])
+            option = Option(chosen[kind], known.get(chosen[kind], chosen[kind]), counts[f"{kind}:{chosen[kind]}"])
             found.append(Facet(kind, FacetKind(kind).label, chosen=option))
             continue
-        options = [Option(code, label, counts[(kind, code)]) for code, label in known.items() if counts[(kind, code)]]
+        options = [
+            Option(code, label, counts[f"{kind}:{code}"]) for code, label in known.items() if counts[f"{kind}:{code}"]
+        ]
         if any(option.count < total for option in options):
             found.append(Facet(kind, FacetKind(kind).label, options))
     return found

@@ -49,7 +49,8 @@ class Found:
     results: list[Result] = field(default_factory=list)
     # Pages of the rules for this query; the results begin with those that are no help in distress.
     promoted: list[Result] = field(default_factory=list)
-    counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    # By kind and code of a facet: `topic:grooming`.
+    counts: Counter[str] = field(default_factory=Counter)
     did_you_mean: str = ""
     # Nothing was found, and the results are those of `did_you_mean`.
     is_corrected: bool = False
@@ -81,9 +82,8 @@ class _Search:
         self.rules = rules_for(language)
         self.found = Found(query=text, language=language, page=max(page, 1))
         self.query = parse(text, language, self.rules.synonyms)
-        self.other = (
-            parse(text, OTHER[language], rules_for(OTHER[language]).synonyms) if text else Query(OTHER[language])
-        )
+        other = OTHER[language]
+        self.other = parse(text, other, rules_for(other).synonyms) if text else Query(other)
 
     def run(self) -> Found:
         found = self._candidates(self.query, self.other)
@@ -115,7 +115,7 @@ class _Search:
         order = [candidate.page_id for candidate in [*own, *other] if candidate.page_id not in pinned]
         found.is_capped = len(own) >= CANDIDATE_LIMIT or len(other) >= CANDIDATE_LIMIT
         for candidate in [*own, *other]:
-            found.counts.update(tuple(pair.split(":", 1)) for pair in candidate.codes.split())
+            found.counts.update(candidate.codes.split())
         order = [*pinned, *order]
         found.total = len(order)
         found.own_total = len(order) - len(other)

@@ -53,8 +53,7 @@ _LINES = [line.split() for line in f"{_NOUNS}{_VERBS}".splitlines() if line]
 # The forms of each group, under the mark that stands for the group among the stems.
 FORMS = {f"{forms[0]}1": forms for forms in _LINES}
 # The marks of the groups that a form stands in.
-GROUPS = {
-    form: frozenset(mark for mark, forms in FORMS.items() if form in forms)
-    for forms in FORMS.values()
-    for form in forms
-}
+GROUPS: dict[str, frozenset[str]] = {}
+for _mark, _forms in FORMS.items():
+    for _form in _forms:
+        GROUPS[_form] = GROUPS.get(_form, frozenset()) | {_mark}

@@ -4,15 +4,14 @@ Candidates are capped before they are ranked, so that a common word costs little
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.db import connection
 
 from .parsing import Group, Query
 
-# Candidates a search ranks, counts and pages through: of more matches those with the words in title or summary, then
-# the newest. Counts above it are "more than".
+# Candidates a search ranks, counts and pages through: of more matches the newest, and the newest of those with the
+# words in title or summary. Counts above it are "more than".
 CANDIDATE_LIMIT = 200
 # For the forgiving search, which takes any of several words.
 ANY_LIMIT = 100
@@ -22,6 +21,44 @@ NEAR_LIMIT = 150
 NEAR_WORDS = 4
 SHORTEST_MISTYPED = 4
 EDITS = 2
+
+# Numbers of the branches of the statement; `_ANY` and above name the group that candidates match.
+_OWN, _LEAD, _OTHER, _NEAR, _ANY = range(5)
+
+_CANDIDATES = """
+SELECT {branch}, e.page_id, {key}, e.about, e.codes FROM {source} found
+JOIN search_publishedentry e ON e.page_id = found.entry_id
+"""
+_MATCHING = """
+SELECT t.entry_id FROM search_entrytext t WHERE {condition} AND t.locale = %s AND {match}{filters}
+ORDER BY t.entry_id DESC LIMIT {limit}
+"""
+_NEWEST = """
+SELECT e.page_id AS entry_id FROM search_publishedentry e WHERE e.locale = %s{filters}
+ORDER BY e.page_id DESC LIMIT {limit}
+"""
+_NEAR_WORDS = """
+SELECT * FROM (
+    SELECT {branch}, v.entries, v.word, '' AS about, '' AS codes FROM search_vocabularyword v
+    WHERE {condition} AND v.locale = %s AND v.length BETWEEN %s AND %s AND (v.head = %s OR v.tail = %s)
+    ORDER BY v.entries DESC, v.word LIMIT {limit}
+) near
+"""
+_MATCH = {
+    "postgresql": "t.search_vector @@ %s::tsquery",
+    "sqlite": "t.entry_id IN (SELECT rowid FROM search_entrytext_index WHERE search_entrytext_index MATCH %s)",
+}
+_HAS_FACET = " AND {column} IN (SELECT f.entry_id FROM search_entryfacet f WHERE f.kind = %s AND f.code = %s)"
+_FITS_AGE = """ AND {column} IN (
+    SELECT a.page_id FROM search_publishedentry a
+    WHERE COALESCE(a.typical_age_min, a.typical_age_max) IS NOT NULL
+    AND COALESCE(a.typical_age_min, 0) <= %s AND COALESCE(a.typical_age_max, 200) >= %s
+)"""
+_ALWAYS = "1 = 1"
+_NOTHING_FOUND = "NOT EXISTS (SELECT 1 FROM own)"
+_TOO_MANY_FOUND = "(SELECT count(*) FROM own) = {limit}"
+
+Value = str | int
 
 
 @dataclass(frozen=True)
@@ -57,130 +94,99 @@ class Candidates:
     near: list[tuple[str, int]] = field(default_factory=list)
 
 
-_OWN, _LEAD, _OTHER, _NEAR, _ANY = range(5)
-_ENTRY = "e.page_id, e.translation_key, e.about, e.codes"
-
-
 def find_candidates(query: Query, *, other: Query, filters: Filters, always_other: bool) -> Candidates:
     """Return the candidates of a query, in one statement.
 
     Args:
-        query: in the language searched.
+        query: in the language searched; without words its newest entries are the candidates.
         other: the same text read in the other language.
         filters: what all results must carry.
         always_other: look in the other language even where the own has results.
     """
-    statement = _Statement(filters)
-    statement.own(query)
+    statement = _Statement(query, filters)
     if query.groups:
-        statement.branch(
-            _LEAD, query.language, query, where=f"(SELECT count(*) FROM own) = {CANDIDATE_LIMIT}", lead=True
-        )
-        nothing = "NOT EXISTS (SELECT 1 FROM own)"
+        statement.add(_LEAD, query, _TOO_MANY_FOUND.format(limit=CANDIDATE_LIMIT), lead=True)
         if other.groups:
-            statement.branch(_OTHER, other.language, other, where="" if always_other else nothing)
+            statement.add(_OTHER, other, _ALWAYS if always_other else _NOTHING_FOUND)
         if len(query.groups) > 1:
             for position, group in enumerate(query.groups):
-                statement.branch(_ANY + position, query.language, query.only(group), where=nothing, limit=ANY_LIMIT)
-        statement.near(query, where=nothing)
+                statement.add(_ANY + position, query.only(group), _NOTHING_FOUND, limit=ANY_LIMIT)
+        statement.add_near_words(query, _NOTHING_FOUND)
     return statement.run()
 
 
 class _Statement:
-    """Builds and runs a statement; `%s` stands for every value, and terms are letters and digits only."""
+    """Builds and runs a statement. Values go in as `%s`; terms are letters and digits only.
 
-    def __init__(self, filters: Filters) -> None:
-        self.is_postgresql = connection.vendor == "postgresql"
+    Args:
+        query: whose candidates are named `own`, for the conditions of the branches that follow.
+        filters: of all branches.
+    """
+
+    def __init__(self, query: Query, filters: Filters) -> None:
+        self.vendor = connection.vendor
         self.filters = filters
-        self.parts: list[str] = []
-        self.values: list[object] = []
-        self.first = ""
-
-    def own(self, query: Query) -> None:
-        """Name the candidates of the query `own`; without words these are the newest entries."""
+        self.values: list[Value] = []
         if query.groups:
-            source = self._matching(query.language, query, CANDIDATE_LIMIT)
+            own = self._matching(query, _ALWAYS, CANDIDATE_LIMIT)
         else:
             self.values.append(query.language)
-            source = (
-                f"SELECT e.page_id AS entry_id FROM search_publishedentry e WHERE e.locale = %s"  # noqa: S608
-                f"{self._filter('e.page_id')} ORDER BY e.page_id DESC LIMIT {CANDIDATE_LIMIT}"
-            )
-        self.first = f"WITH own AS MATERIALIZED ({source}) "
-        self._add(_OWN, "own")
+            own = _NEWEST.format(filters=self._filters("e.page_id"), limit=CANDIDATE_LIMIT)
+        self.beginning = f"WITH own AS MATERIALIZED ({own})"
+        self.branches = [self._candidates(_OWN, "own")]
 
-    def branch(
-        self, number: int, language: str, query: Query, *, where: str, limit: int = CANDIDATE_LIMIT, lead: bool = False
+    def add(
+        self, branch: int, query: Query, condition: str, *, limit: int = CANDIDATE_LIMIT, lead: bool = False
     ) -> None:
-        """Add candidates under a condition on `own`."""
-        self._add(number, f"({self._matching(language, query, limit, where=where, lead=lead)}) found")
+        """Add candidates of `query` under a condition; `lead` looks in titles and summaries only."""
+        self.branches.append(self._candidates(branch, f"({self._matching(query, condition, limit, lead=lead)})"))
 
-    def near(self, query: Query, *, where: str) -> None:
-        """Add words of the vocabulary that begin or end like those of the query."""
-        typed = [group.typed for group in query.groups if len(group.typed) >= SHORTEST_MISTYPED]
-        for word in [word for word in typed if word.isalpha()][:NEAR_WORDS]:
-            self.parts.append(
-                f"SELECT * FROM (SELECT {_NEAR}, v.entries, v.word, '' AS about, '' AS codes "  # noqa: S608
-                f"FROM search_vocabularyword v WHERE {where} AND v.locale = %s AND v.length BETWEEN %s AND %s "
-                f"AND (v.head = %s OR v.tail = %s) ORDER BY v.entries DESC, v.word LIMIT {NEAR_LIMIT}) near"
-            )
+    def add_near_words(self, query: Query, condition: str) -> None:
+        """Add words of the vocabulary that begin or end like those of `query`, under a condition."""
+        typed = [group.typed for group in query.groups if group.typed.isalpha()]
+        for word in [word for word in typed if len(word) >= SHORTEST_MISTYPED][:NEAR_WORDS]:
+            self.branches.append(_NEAR_WORDS.format(branch=_NEAR, condition=condition, limit=NEAR_LIMIT))
             self.values += [query.language, len(word) - EDITS, len(word) + EDITS, word[:3], word[-3:]]
 
     def run(self) -> Candidates:
         found = Candidates()
         with connection.cursor() as cursor:
-            cursor.execute(self.first + " UNION ALL ".join(self.parts), self.values)
-            rows: Sequence[tuple] = cursor.fetchall()
+            cursor.execute(f"{self.beginning} {' UNION ALL '.join(self.branches)}", self.values)
+            rows = cursor.fetchall()
         seen: set[int] = set()
         for branch, number, key, about, codes in rows:
             if branch == _NEAR:
                 found.near.append((key, number))
-                continue
-            candidate = Candidate(number, str(key), about, codes)
-            if branch >= _ANY:
-                found.any[branch - _ANY].append(candidate)
+            elif branch >= _ANY:
+                found.any[branch - _ANY].append(Candidate(number, key, about, codes))
             elif branch == _OTHER:
-                found.other.append(candidate)
+                found.other.append(Candidate(number, key, about, codes))
             elif number not in seen:
                 seen.add(number)
-                found.own.append(candidate)
+                found.own.append(Candidate(number, key, about, codes))
         return found
 
-    def _add(self, number: int, source: str) -> None:
-        key = "e.translation_key::text" if self.is_postgresql else "e.translation_key"
-        name = source.rsplit(" ", 1)[-1]
-        self.parts.append(
-            f"SELECT {number}, e.page_id, {key}, e.about, e.codes FROM {source} "  # noqa: S608
-            f"JOIN search_publishedentry e ON e.page_id = {name}.entry_id"
-        )
+    def _candidates(self, branch: int, source: str) -> str:
+        key = "e.translation_key::text" if self.vendor == "postgresql" else "e.translation_key"
+        return _CANDIDATES.format(branch=branch, key=key, source=source)
 
-    def _matching(self, language: str, query: Query, limit: int, *, where: str = "", lead: bool = False) -> str:
-        condition = f"{where} AND " if where else ""
-        self.values += [language]
-        if self.is_postgresql:
-            match = f"t.{'lead' if lead else 'search'}_vector @@ %s::tsquery"
+    def _matching(self, query: Query, condition: str, limit: int, *, lead: bool = False) -> str:
+        self.values.append(query.language)
+        match = _MATCH[self.vendor]
+        if self.vendor == "postgresql":
+            match = match.replace("search_vector", "lead_vector") if lead else match
             self.values.append(tsquery(query))
         else:
-            match = "t.entry_id IN (SELECT rowid FROM search_entrytext_index WHERE search_entrytext_index MATCH %s)"
             self.values.append(fts5_query(query, lead=lead))
-        return (
-            f"SELECT t.entry_id FROM search_entrytext t WHERE {condition}t.locale = %s AND {match}"  # noqa: S608
-            f"{self._filter('t.entry_id')} ORDER BY t.entry_id DESC LIMIT {limit}"
-        )
+        return _MATCHING.format(condition=condition, match=match, filters=self._filters("t.entry_id"), limit=limit)
 
-    def _filter(self, column: str) -> str:
+    def _filters(self, column: str) -> str:
         conditions = ""
         for kind, code in self.filters.facets:
-            conditions += (
-                f" AND {column} IN (SELECT f.entry_id FROM search_entryfacet f WHERE f.kind = %s AND f.code = %s)"
-            )
+            conditions += _HAS_FACET.format(column=column)
             self.values += [kind, code]
         if self.filters.age is not None:
-            conditions += (
-                f" AND {column} IN (SELECT a.page_id FROM search_publishedentry a "
-                "WHERE COALESCE(a.typical_age_min, a.typical_age_max) IS NOT NULL "
-                "AND COALESCE(a.typical_age_min, 0) <= %s AND COALESCE(a.typical_age_max, 200) >= %s)"
-            )
+            conditions += _FITS_AGE.format(column=column)
             self.values += [self.filters.age, self.filters.age]
         return conditions
 

@@ -115,7 +115,8 @@ def _spans(meant: list[Word], language: str, synonyms: SynonymTable) -> list[tup
 
 
 def _longest(choices: list[frozenset[str]], synonyms: SynonymTable) -> tuple[int, list[Alternative]]:
-    length, others = 1, []
+    length = 1
+    others: list[Alternative] = []
     for phrases in synonyms.sets:
         for member in phrases:
             if len(member) < length or len(member) > len(choices):

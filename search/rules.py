@@ -38,7 +38,7 @@ class Promotion:
 class Rules:
     """The rules of one language; pages are those of that language."""
 
-    synonyms: SynonymTable = SynonymTable()
+    synonyms: SynonymTable = field(default_factory=SynonymTable)
     promotions: tuple[Promotion, ...] = ()
     report_page_id: int | None = None
     # Name of each topic by its code.

@@ -8,8 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from wagtail.models import Page, PageViewRestriction
+from wagtail.query import PageQuerySet
 
 from cms.core.localisation import locale_of
 from cms.core.models import PageTopic, SitePage
@@ -62,7 +63,7 @@ def _wait_for_other_writers() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITERS])
 
 
-def public_pages() -> QuerySet[Page]:
+def public_pages() -> PageQuerySet:
     """Return the pages that may have an entry: live, public, and no alias of another."""
     private = Q(pk=None)
     for path in PageViewRestriction.objects.values_list("page__path", flat=True):
