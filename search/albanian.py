@@ -18,11 +18,11 @@ SHORTEST_ROOT = 5
 # Case endings behind a vowel (shtepi-se, foto-n) and behind a consonant (miq-ve, zogj-te).
 _AFTER_VOWEL = ("vet", "ve", "ne", "se", "te", "ja", "sh", "n", "s", "t")
 _AFTER_CONSONANT = ("vet", "ve", "te", "sh")
-# Verbs in -oj and -uaj: present, imperfect, aorist, participle, subjunctive, passive.
+# Verbs in -oj and -uaj: present, imperfect, aorist, participle, subjunctive, passive, and commands (raporto, bllokoje).
 _OJ = """
 oj on ojme oni ojne oja oje onte onim onit onin ova ove oi uam uat uan uar osh ofsha ofte ofshin ohem ohesh ohet ohemi
 oheni ohen ohesha oheshe ohej oheshim oheshit oheshin ojta ojte ojti ojtem ojten ojtur uaj uajme uajne ueshe uhet uhem
-uhen
+o oji oju uhen ojeni ojini
 """
 _VERB_ENDINGS = sorted(_OJ.split(), key=len, reverse=True)
 # Endings of verbs whose first person is a vowel and j (fshi-j): what stands behind the vowel.

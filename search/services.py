@@ -19,10 +19,14 @@ def index_pages(*, page_ids: Iterable[int]) -> None:
     Args:
         page_ids: of any pages; those that are gone lose their entries.
     """
-    ids = sorted(set(page_ids))
-    for start in range(0, len(ids), BATCH):
-        for moved in index_batch(ids[start : start + BATCH]):
-            index_paths(page=Page.objects.get(pk=moved))
+    for moved in _index(page_ids):
+        index_paths(page=Page.objects.get(pk=moved))
+
+
+@transaction.atomic
+def forget_pages(*, page_ids: Iterable[int]) -> None:
+    """Remove the entries of pages, whatever the database still says of them: Wagtail unpublishes before it deletes."""
+    index_batch(list(page_ids), is_gone=True)
 
 
 @transaction.atomic
@@ -50,7 +54,7 @@ def rebuild_index() -> int:
     """Write the whole index again; returns the number of entries."""
     PublishedEntry.objects.all().delete()
     VocabularyWord.objects.all().delete()
-    index_pages(page_ids=Page.objects.filter(live=True).values_list("pk", flat=True))
+    _index(Page.objects.filter(live=True).values_list("pk", flat=True))
     return PublishedEntry.objects.count()
 
 
@@ -59,3 +63,10 @@ def is_index_current() -> bool:
     if PublishedEntry.objects.exclude(analyser=VERSION).exists():
         return False
     return PublishedEntry.objects.exists() or not Page.objects.filter(live=True, depth__gt=1).exists()
+
+
+def _index(page_ids: Iterable[int]) -> list[int]:
+    """Index pages batch by batch; returns the ids of those below which addresses may have changed."""
+    ids = sorted(set(page_ids))
+    batches = [ids[start : start + BATCH] for start in range(0, len(ids), BATCH)]
+    return [moved for batch in batches for moved in index_batch(batch)]

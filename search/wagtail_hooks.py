@@ -19,7 +19,7 @@ from guides.models import GlossaryPage, GlossaryTerm
 
 from .models import PromotedResult, PublishedEntry, SynonymSet
 from .rules import forget_rules
-from .services import index_pages, index_paths, index_subtree, rebuild_index
+from .services import forget_pages, index_pages, index_paths, index_subtree, rebuild_index
 from .writing import page_path
 
 Receiver = Callable[..., None]
@@ -38,6 +38,10 @@ def _connected(receiver: Receiver) -> Receiver:
 
 def _page_changed(instance: Page, **kwargs: Any) -> None:
     index_pages(page_ids=[instance.pk])
+
+
+def _page_gone(instance: Page, **kwargs: Any) -> None:
+    forget_pages(page_ids=[instance.pk])
 
 
 def _subtree_changed(instance: Page, **kwargs: Any) -> None:
@@ -90,7 +94,7 @@ def _rule_changed(instance: SynonymSet | PromotedResult, **kwargs: Any) -> None:
 
 _CONNECTIONS: list[tuple[Any, Receiver, Any]] = [
     (page_published, _page_changed, None),
-    (page_unpublished, _page_changed, None),
+    (page_unpublished, _page_gone, None),
     (post_page_move, _subtree_changed, None),
     (page_slug_changed, _address_changed, None),
     *((post_save, _became_alias, model) for model in [Page, *get_page_models()]),

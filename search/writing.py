@@ -36,20 +36,21 @@ class _Row:
     entry: PublishedEntry
     terms: AnalysedText
     facets: list[tuple[str, str]]
+    has_children: bool
 
 
-def index_batch(page_ids: list[int]) -> list[int]:
-    """Write or remove the entries of pages; returns the ids of those whose address has changed."""
+def index_batch(page_ids: list[int], *, is_gone: bool = False) -> list[int]:
+    """Write or remove the entries of pages; returns the ids of those with pages below, whose address may be new."""
     _wait_for_other_writers()
     keys = set(Page.objects.filter(pk__in=page_ids).values_list("translation_key", flat=True))
     old = {entry.pk: entry for entry in PublishedEntry.objects.filter(pk__in=page_ids).defer("body")}
     keys |= {entry.translation_key for entry in old.values()}
-    new = {page.pk: _row(page, path) for page, path in _readable(page_ids)}
+    new = {page.pk: _row(page, path) for page, path in _readable([] if is_gone else page_ids)}
     PublishedEntry.objects.filter(pk__in=old.keys() - new.keys()).delete()
     _write_languages(keys, new)
     _write(new)
     change_vocabulary(removed=list(old.values()), added=[row.entry for row in new.values()])
-    return [pk for pk, row in new.items() if pk in old and old[pk].path != row.entry.path]
+    return [pk for pk, row in new.items() if row.has_children and (pk not in old or old[pk].path != row.entry.path)]
 
 
 def _wait_for_other_writers() -> None:
@@ -119,7 +120,7 @@ def _row(page: SitePage, path: str) -> _Row:
         about=terms.about,
         analyser=VERSION,
     )
-    return _Row(entry, terms, facet_codes(document))
+    return _Row(entry, terms, facet_codes(document), page.numchild > 0)
 
 
 def _write_languages(keys: set[UUID], new: dict[int, _Row]) -> None:
