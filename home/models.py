@@ -65,6 +65,9 @@ class HomePage(SitePage):
     def linked_pages(self) -> list[Page | None]:
         return [*self.featured, self.current_campaign]
 
+    def index_texts(self) -> list[str]:
+        return [self.hero_title, self.hero_text]
+
     def structured_data(self) -> dict[str, Any]:
         return super().structured_data() | {"@type": "WebSite"}
 
@@ -97,6 +100,7 @@ class ContactPage(SitePage):
 class FaqPage(SitePage):
     """Questions and answers, in `faq` blocks of the body."""
 
+    index_type = "faq"
     subpage_types: list[str] = []
 
     class Meta:
@@ -136,6 +140,8 @@ class NewsPage(SitePage):
     date_published = models.DateField(_("date of publication"))
     source_url = models.URLField(_("source"), blank=True)
 
+    index_type = "news"
+    index_fields = ("date_published", "source_url")
     parent_page_types = ["home.NewsIndexPage"]
     subpage_types: list[str] = []
 

@@ -76,6 +76,8 @@ class CampaignPage(SitePage):
     external_url = models.URLField(_("international site"), blank=True)
 
     override_translatable_fields = [SynchronizedField("series"), SynchronizedField("hashtags")]
+    index_type = "campaign"
+    index_fields = ("year", "series", "status", "slogan", "start_date", "end_date", "hashtags", "external_url")
     parent_page_types = ["campaigns.CampaignIndexPage"]
     subpage_types = ["campaigns.ToolkitPage", "campaigns.EventPage"]
 
@@ -118,6 +120,9 @@ class CampaignPage(SitePage):
         """Return initiatives, reports and lessons of this campaign, of any language."""
         return [link.page for link in self.page_links.select_related("page")]
 
+    def index_texts(self) -> list[str]:
+        return [self.kicker, self.slogan, self.national_campaign, self.lede, self.hashtags, str(self.year)]
+
     def linked_pages(self) -> list[Page | None]:
         return list(self.belonging)
 
@@ -151,6 +156,8 @@ class EventPage(SitePage):
     municipality = models.CharField(_("municipality"), max_length=80, blank=True)
     organiser = models.CharField(_("organiser"), max_length=160, blank=True)
 
+    index_type = "event"
+    index_fields = ("start", "end", "attendance_mode", "location", "municipality", "organiser")
     subpage_types: list[str] = []
 
     content_panels = [
@@ -169,6 +176,9 @@ class EventPage(SitePage):
     class Meta:
         verbose_name = _("event")
         verbose_name_plural = _("events")
+
+    def index_texts(self) -> list[str]:
+        return [self.location, self.municipality, self.organiser]
 
     def clean(self) -> None:
         super().clean()

@@ -82,6 +82,8 @@ class InitiativePage(SitePage):
     status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.ANNOUNCED)
     status_as_of = models.DateField(_("status as of"), null=True, blank=True)
 
+    index_type = "initiative"
+    index_fields = ("kind", "status", "status_as_of")
     subpage_types: list[str] = []
 
     content_panels = [
@@ -106,6 +108,10 @@ class InitiativePage(SitePage):
             "initiative_signatories": list(self.signatories.all()),
             "initiative_documents": list(self.documents.select_related("document")),
         }
+
+    def index_texts(self) -> list[str]:
+        timeline = [entry.text for entry in self.timeline.all()]
+        return [str(self.get_kind_display()), *timeline, *(signatory.label for signatory in self.signatories.all())]
 
     @property
     def type_label(self) -> str:

@@ -31,6 +31,8 @@ class ToolkitPage(SitePage):
 
     licence = models.CharField(_("licence"), max_length=24, choices=Licence, default=Licence.FREE_TO_COPY)
 
+    index_type = "toolkit"
+    index_fields = ("licence",)
     parent_page_types = ["campaigns.CampaignPage", "campaigns.CampaignIndexPage"]
     subpage_types = ["campaigns.CampaignMaterialPage"]
 
@@ -135,6 +137,8 @@ class CampaignMaterialPage(SitePage):
         Page, verbose_name=_("lesson plan"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
 
+    index_type = "material"
+    index_fields = ("kind", "slogan", "licence")
     parent_page_types = ["campaigns.ToolkitPage"]
     subpage_types: list[str] = []
 
@@ -157,6 +161,10 @@ class CampaignMaterialPage(SitePage):
             "material_variants": list(self.variants.select_related("document")),
             "lesson": context["shown"].get(self.lesson.translation_key) if self.lesson else None,
         }
+
+    def index_texts(self) -> list[str]:
+        variants = [f"{variant.label} {variant.headline} {variant.lines}" for variant in self.variants.all()]
+        return [str(self.get_kind_display()), self.slogan, *variants]
 
     def linked_pages(self) -> list[Page | None]:
         return [self.lesson]

@@ -54,6 +54,8 @@ class AudiencePage(SitePage):
     sub_roles = CodeListField(_("sub-roles"), choices_source=SubRole)
 
     override_translatable_fields = [SynchronizedField("colour")]
+    index_type = "audience"
+    index_fields = ("code", "position", "colour", "role_text", "sub_roles")
     subpage_types: list[str] = []
 
     content_panels = [
@@ -96,6 +98,9 @@ class AudiencePage(SitePage):
     def recommended(self) -> list[Page]:
         """Return the recommended pages in editors' order, of any language."""
         return [link.page for link in self.guide_links.select_related("page")]
+
+    def index_texts(self) -> list[str]:
+        return [self.role_text, *(action.text for action in self.action_list)]
 
     def linked_pages(self) -> list[Page | None]:
         return [*(action.page for action in self.action_list), *self.recommended]

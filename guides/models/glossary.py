@@ -63,6 +63,7 @@ class GlossaryTermPage(Orderable):
 class GlossaryPage(SitePage):
     """All terms of the page's language, in the order of its alphabet."""
 
+    index_type = "glossary"
     subpage_types: list[str] = []
 
     class Meta:
@@ -90,6 +91,9 @@ class GlossaryPage(SitePage):
         for position, group in enumerate(groups):
             group["anchor"] = f"{group['anchor']}-{position + 1}"
         return context | {"glossary": groups}
+
+    def index_texts(self) -> list[str]:
+        return [f"{term.term} {term.alternate_names} {term.short_definition} {term.definition}" for term in self.terms]
 
     def linked_pages(self) -> list[Page | None]:
         return [link.page for term in self.terms for link in term.page_links.all()]

@@ -66,6 +66,7 @@ class GuidePage(AgeAndTime, SitePage):
     )
     easy_read_body = ContentField(ContentBlock(), verbose_name=_("easy-to-read version"), blank=True)
 
+    index_type = "guide"
     parent_page_types = ["guides.GuideIndexPage"]
     subpage_types: list[str] = []
 
@@ -78,6 +79,9 @@ class GuidePage(AgeAndTime, SitePage):
     class Meta:
         verbose_name = _("guide")
         verbose_name_plural = _("guides")
+
+    def index_texts(self) -> list[str]:
+        return [str(text) for text in self.easy_read_body.stream_block.get_searchable_content(self.easy_read_body)]
 
     @property
     def type_label(self) -> str:
@@ -94,6 +98,8 @@ class GoodPracticePage(AgeAndTime, SitePage):
     place = models.CharField(_("place"), max_length=120, blank=True)
     evidence = models.TextField(_("how we know that it works"), blank=True)
 
+    index_type = "good_practice"
+    index_fields = ("organisation", "place")
     parent_page_types = ["guides.GuideIndexPage"]
     subpage_types: list[str] = []
 
@@ -107,6 +113,9 @@ class GoodPracticePage(AgeAndTime, SitePage):
     class Meta:
         verbose_name = _("good practice")
         verbose_name_plural = _("good practices")
+
+    def index_texts(self) -> list[str]:
+        return [self.organisation, self.place, self.evidence]
 
     def structured_data(self) -> dict[str, Any]:
         return super().structured_data() | learning_resource(self, ResourceType.GOOD_PRACTICE)
@@ -140,6 +149,7 @@ class QuizPage(AgeAndTime, SitePage):
 
     questions = ContentField([("question", QuizQuestionBlock())], verbose_name=_("questions"), blank=True)
 
+    index_type = "quiz"
     parent_page_types = ["guides.GuideIndexPage"]
     subpage_types: list[str] = []
 
@@ -148,6 +158,9 @@ class QuizPage(AgeAndTime, SitePage):
     class Meta:
         verbose_name = _("quiz")
         verbose_name_plural = _("quizzes")
+
+    def index_texts(self) -> list[str]:
+        return [str(text) for text in self.questions.stream_block.get_searchable_content(self.questions)]
 
     def structured_data(self) -> dict[str, Any]:
         return super().structured_data() | learning_resource(self, ResourceType.QUIZ)

@@ -56,6 +56,8 @@ class LessonPlanPage(AgeAndTime, SitePage):
     safeguarding_note = models.TextField(_("safeguarding note"), blank=True)
     licence = models.CharField(_("licence"), max_length=24, choices=Licence, default=Licence.FREE_TO_COPY)
 
+    index_type = "lesson"
+    index_fields = ("educational_level", "class_range", "subjects", "objectives", "competences", "licence")
     parent_page_types = ["guides.GuideIndexPage"]
     subpage_types: list[str] = []
 
@@ -82,6 +84,10 @@ class LessonPlanPage(AgeAndTime, SitePage):
     class Meta:
         verbose_name = _("lesson plan")
         verbose_name_plural = _("lesson plans")
+
+    def index_texts(self) -> list[str]:
+        steps = [f"{step.title} {step.text}" for step in self.steps.all()]
+        return [self.subjects, self.objectives, self.materials, self.safeguarding_note, *steps]
 
     @property
     def objective_list(self) -> list[str]:

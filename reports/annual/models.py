@@ -100,6 +100,8 @@ class AnnualReportPage(SitePage):
     citation = models.CharField(_("citation"), max_length=300, blank=True)
 
     override_translatable_fields = [SynchronizedField("series")]
+    index_type = "annual_report"
+    index_fields = ("series", "year", "period_start", "period_end", "citation")
     parent_page_types = ["annual.ReportIndexPage"]
     subpage_types: list[str] = []
 
@@ -124,6 +126,9 @@ class AnnualReportPage(SitePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         return context | {"report_figures": list(self.key_figures.all())}
+
+    def index_texts(self) -> list[str]:
+        return [self.citation, str(self.year or ""), *(figure.label for figure in self.key_figures.all())]
 
     def clean(self) -> None:
         super().clean()
@@ -167,6 +172,7 @@ class Observation(TranslatableMixin, Orderable, Sourced):
 class DatasetPage(SitePage):
     """Figures with their sources (DCAT `Dataset`)."""
 
+    index_type = "dataset"
     parent_page_types = ["annual.ReportIndexPage"]
     subpage_types: list[str] = []
 
@@ -178,6 +184,9 @@ class DatasetPage(SitePage):
     class Meta:
         verbose_name = _("dataset")
         verbose_name_plural = _("datasets")
+
+    def index_texts(self) -> list[str]:
+        return [observation.label for observation in self.observations.all()]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)

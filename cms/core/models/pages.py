@@ -16,6 +16,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from ..blocks import ContentBlock
 from ..fields import CodeListField, ContentField
+from ..index_document import IndexDocument, document_of
 from ..localisation import localised
 from ..page_links import preload
 from ..text import fold
@@ -89,6 +90,10 @@ class SitePage(Page):
         _("editor’s note"), blank=True, help_text=_("Only seen here: open questions, sources, provenance.")
     )
 
+    # What kind of entry the page is in the published index; None keeps it out.
+    index_type: str | None = "page"
+    # Own plain fields that the index keeps for the API.
+    index_fields: tuple[str, ...] = ()
     # Whether the page ends with its related pages.
     shows_related = True
     # Pages from the home page down to this one, where the address has been resolved.
@@ -206,6 +211,14 @@ class SitePage(Page):
 
         body = " ".join(str(text) for text in self.body.stream_block.get_searchable_content(self.body))
         return fold(" ".join([self.title, self.short_title, self.summary, get_text_for_indexing(body)]))
+
+    def index_document(self) -> IndexDocument:
+        """Return what the published index keeps of this page."""
+        return document_of(self)
+
+    def index_texts(self) -> list[str]:
+        """Return what readers may search for in the fields of this type, beyond those of every page."""
+        return []
 
     @cached_property
     def topics(self) -> list[Any]:

@@ -1,0 +1,116 @@
+"""Titles and excerpts with the words that were looked for marked."""
+
+import re
+from collections.abc import Iterator
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from cms.core.text import fold
+
+from .analysis import WORD, stems, word_of
+from .irregular import FORMS
+
+# Characters of an excerpt, and how many of them stand before the first match.
+LENGTH, LEAD = 220, 60
+_BREAK = re.compile(r"[.!?\n]\s+|\n")
+_SPACE = re.compile(r"\s+")
+_NEEDLE = 3
+
+
+def _letters() -> dict[int, str]:
+    """Return the letters of the Latin alphabets that fold to one letter, so that places in the text stay."""
+    table = {}
+    for number in [*range(0xC0, 0x250), *range(0x1E00, 0x1F00), 0x2019, 0x2018, 0x2013, 0x2014, 0x2011, 0xA0]:
+        folded = fold(chr(number))
+        if len(folded) == 1:
+            table[number] = folded
+    return table
+
+
+_FOLDED = _letters()
+
+
+def folded_in_place(text: str) -> str:
+    """Return `text` folded as far as its length stays the same."""
+    small = text.lower()
+    return (small if len(small) == len(text) else text).translate(_FOLDED)
+
+
+class Marker:
+    """Marks matches of one query in one language.
+
+    Args:
+        looked_for: all terms of the query, as `Query.highlighted` returns them.
+        language: of the text.
+    """
+
+    def __init__(self, looked_for: frozenset[str], language: str) -> None:
+        self.looked_for = looked_for
+        self.language = language
+        self.known: dict[str, bool] = {}
+        self.needles = sorted({form[:_NEEDLE] for term in looked_for for form in FORMS.get(term, [_unmarked(term)])})
+
+    def marked(self, text: str) -> SafeString:
+        """Return `text` as HTML with every match in a `mark` element."""
+        parts, position = [], 0
+        for start, end in self._matches(folded_in_place(text)):
+            parts += [escape(text[position:start]), f"<mark>{escape(text[start:end])}</mark>"]
+            position = end
+        return mark_safe("".join([*parts, escape(text[position:])]))  # noqa: S308
+
+    def excerpt(self, summary: str, text: str) -> SafeString:
+        """Return the summary if it holds a match, else the part of the text that does, else the summary."""
+        if next(self._matches(folded_in_place(summary)), None) is None:
+            place = self._first(folded_in_place(text))
+            if place >= 0:
+                return self.marked(_around(text, place))
+        return self.marked(summary)
+
+    def _matches(self, folded: str) -> Iterator[tuple[int, int]]:
+        for match in WORD.finditer(folded):
+            if self._is_match(match):
+                yield match.span()
+
+    def _is_match(self, match: re.Match[str]) -> bool:
+        found = self.known.get(match[0])
+        if found is None:
+            word = word_of(match)
+            found = any(
+                term in self.looked_for or not self.looked_for.isdisjoint(stems(term, self.language))
+                for term in (word.whole, *word.parts)
+            )
+            self.known[match[0]] = found
+        return found
+
+    def _first(self, folded: str) -> int:
+        """Return where the first match begins, or -1; looks at words only that begin like one of the terms."""
+        first = -1
+        for needle in self.needles:
+            place = folded.find(needle)
+            while place >= 0 and (first < 0 or place < first):
+                match = WORD.match(folded, place)
+                if (place == 0 or not folded[place - 1].isalnum()) and match and self._is_match(match):
+                    first = place
+                    break
+                place = folded.find(needle, place + 1)
+        return first
+
+
+def _unmarked(term: str) -> str:
+    return term[:-1] if term[-1:] == "0" and not term.isdigit() else term
+
+
+def _around(text: str, place: int) -> str:
+    """Return the part of `text` around `place`, from the beginning of a sentence if one is near."""
+    start = max(0, place - LEAD)
+    ends = [match.end() for match in _BREAK.finditer(text, max(0, place - LENGTH // 2), place)]
+    if ends:
+        start = ends[-1]
+    elif start:
+        start = text.rfind(" ", 0, start) + 1
+    end = min(len(text), start + LENGTH)
+    if end < len(text):
+        end = max(text.rfind(" ", place, end), place + 1)
+    part = _SPACE.sub(" ", text[start:end]).strip()
+    return f"{'… ' if start and not ends else ''}{part}{' …' if end < len(text) else ''}"
