@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -37,7 +36,8 @@ class SecondFactorMiddleware:
             if way:
                 if request.headers.get("x-requested-with") == "XMLHttpRequest":
                     raise PermissionDenied
-                return redirect(f"{reverse(way)}?{urlencode({'next': request.get_full_path()})}")
+                wanted = {"next": request.get_full_path()} if request.method == "GET" else None
+                return redirect(reverse(way, query=wanted))
         return self.get_response(request)
 
     @staticmethod

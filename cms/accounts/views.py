@@ -9,6 +9,7 @@ from typing import Any
 
 import django_otp
 import segno
+from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -68,7 +69,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
     if enrolled is not None:
         device, codes = enrolled
         _enter(request, device)
-        log(user, SET_UP)
+        _note(request, SET_UP)
         return _page(request, "codes", {"codes": codes})
     device = second_factor.begin_enrolment(user)
     context = {
@@ -88,7 +89,7 @@ def renew_codes(request: HttpRequest) -> HttpResponse:
     if not second_factor.has_second_factor(request.user):
         return guarded(_go("second_factor_enrol", request))
     codes = second_factor.renew_recovery_codes(request.user)
-    log(request.user, RENEWED)
+    _note(request, RENEWED)
     return _page(request, "codes", {"codes": codes})
 
 
@@ -98,7 +99,7 @@ def remove(request: HttpRequest) -> HttpResponse:
     if second_factor.needs_second_factor(request.user):
         return guarded(_go("second_factor_enrol", request))
     if second_factor.remove_second_factor(request.user):
-        log(request.user, REMOVED)
+        _note(request, REMOVED)
     return guarded(redirect("wagtailadmin_account"))
 
 
@@ -136,6 +137,12 @@ def _enter(request: HttpRequest, device: Any) -> None:
     # A session that was known before it was worth more is exchanged.
     request.session.cycle_key()
     django_otp.login(request, device)
+
+
+def _note(request: HttpRequest, action: str) -> None:
+    # The log asks for the type of what it logs; the request's user is a stand-in of another type.
+    user: Any = request.user
+    log(get_user_model().objects.get(pk=user.pk), action, user=user)
 
 
 def _page(request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:

@@ -21,6 +21,8 @@ COOKIE_NAME = "inbox_key"
 COOKIE_PATH = "/admin/"
 # Minutes without a request after which the inbox closes.
 IDLE_MINUTES = 30
+# Use is noted once a minute: storing the session with each click would cost more than the minute is worth.
+_NOTED_EVERY = 60
 _KEY = "inbox_sealed_key"
 _MARK = "inbox_key_mark"
 _LAST_USED = "inbox_last_used"
@@ -59,7 +61,8 @@ def opened_keys(request: HttpRequest) -> dict[int, bytes]:
 def _opened_now(request: HttpRequest) -> dict[int, bytes]:
     if _KEY not in request.session or not has_duty(request.user, Duty.READ):
         return {}
-    if time.time() - request.session.get(_LAST_USED, 0) > IDLE_MINUTES * 60:
+    idle_seconds = time.time() - request.session.get(_LAST_USED, 0)
+    if idle_seconds > IDLE_MINUTES * 60:
         return {}
     try:
         cookie_key = URLSafeBase64Encoder.decode(request.COOKIES.get(COOKIE_NAME, "").encode())
@@ -69,7 +72,7 @@ def _opened_now(request: HttpRequest) -> dict[int, bytes]:
     except (CryptoError, KeyError, ValueError, TypeError):
         return {}
     opened = unseal_grants(moderator=request.user, private_key=private_key, salt=salt)
-    if opened:
+    if opened and idle_seconds >= _NOTED_EVERY:
         request.session[_LAST_USED] = int(time.time())
     return opened
 

@@ -151,10 +151,10 @@ def test_detail_when_opened_then_few_queries_are_enough_and_the_list_never_reads
     open_client.get(detail(reports["hate_speech"]))
     with CaptureQueriesContext(connection) as queries:
         open_client.get(detail(reports["grooming"]))
-    assert len(queries) <= 20  # PostgreSQL locks the audit trail explicitly
+    assert len(queries) <= 18  # PostgreSQL locks the audit trail explicitly
     with CaptureQueriesContext(connection) as queries:
         open_client.get(INBOX)
-    assert len(queries) <= 19
+    assert len(queries) <= 17
     assert not any("sealed_document" in query["sql"] for query in queries)
 
 

@@ -27,7 +27,7 @@ class NewPassphraseForm(PassphraseChangeForm):
 class ComparedForm(forms.Form):
     """The word of whoever lets somebody in that the numbers are the same."""
 
-    number = forms.CharField(widget=forms.HiddenInput, max_length=40)
+    number = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
     is_compared = forms.BooleanField(
         label=_("I have heard this number from the person’s own mouth, and it is the same."),
         error_messages={"required": _("Compare the number with the person first.")},

@@ -14,7 +14,7 @@ from .rules import KeyServiceError, require_active, require_long, require_manage
 
 
 @transaction.atomic
-def grant_access(*, moderator: Any, opened: dict[int, bytes], actor: Any, number: str = "") -> PersonalKey:
+def grant_access(*, moderator: Any, opened: dict[int, bytes], actor: Any, number: str | None = None) -> PersonalKey:
     """Seal all inbox keys in `opened` to the personal key that `moderator` has made.
 
     Args:
@@ -31,7 +31,7 @@ def grant_access(*, moderator: Any, opened: dict[int, bytes], actor: Any, number
     personal_key = PersonalKey.objects.select_for_update().filter(moderator=moderator).first()
     if personal_key is None:
         raise KeyServiceError(_("This person has not chosen an inbox passphrase yet."))
-    if number and number != number_of(personal_key.public_key):
+    if number is not None and number != number_of(personal_key.public_key):
         raise KeyServiceError(_("The number has changed since you compared it. Compare it again."))
     inbox_keys = list(InboxKey.objects.filter(pk__in=opened))
     require_active(inbox_keys)
