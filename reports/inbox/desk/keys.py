@@ -26,8 +26,8 @@ from ..keys import (
 )
 from ..models import InboxKey, KeyGrant, PersonalKey
 from .key_forms import ComparedForm, NewPassphraseForm
+from .key_holders import key_holders
 from .passphrase import guarded, opened_keys, show_number
-from .people import people
 
 PEOPLE_URL_NAME = "inbox_keys"
 
@@ -53,7 +53,7 @@ def show_people(request: HttpRequest) -> HttpResponse:
         "page_title": _("Keys and people"),
         "inbox_key": inbox_key,
         "older_keys": InboxKey.objects.filter(is_active=False).count(),
-        "people": people(inbox_key),
+        "people": key_holders(inbox_key),
         "may_open": has_duty(request.user, Duty.READ),
         "inbox_is_open": bool(keys),
         "active_is_open": inbox_key is not None and inbox_key.pk in keys,

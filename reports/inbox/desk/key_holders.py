@@ -42,7 +42,7 @@ class Person:
         return not self.may_read and bool(self.can_read_since or self.asks_since)
 
 
-def people(inbox_key: InboxKey | None) -> list[Person]:
+def key_holders(inbox_key: InboxKey | None) -> list[Person]:
     """Return everybody who may read reports or holds a personal key, those who ask first. Three queries."""
     users: Any = get_user_model()
     read = Permission.objects.filter(content_type__app_label="inbox", codename=Duty.READ).values("pk")
