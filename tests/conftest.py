@@ -7,7 +7,11 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
+from django_otp import DEVICE_ID_SESSION_KEY
+from django_otp.plugins.otp_totp.models import TOTPDevice
 from wagtail.models import Locale
+
+from cms.accounts.second_factor import needs_second_factor
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -37,6 +41,22 @@ def media_folder(tmp_path: Path, settings: Any) -> Path:
     """Keep files that a test stores apart from those of other tests."""
     settings.MEDIA_ROOT = tmp_path / "media"
     return settings.MEDIA_ROOT
+
+
+@pytest.fixture(autouse=True)
+def whole_sign_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let `Client.force_login` be a whole sign-in, second factor included. Tests of the second factor undo it."""
+    stock = Client.force_login
+
+    def force_login(client: Client, user: Any, backend: str | None = None) -> None:
+        stock(client, user, backend)
+        if needs_second_factor(user):
+            device, _made = TOTPDevice.objects.get_or_create(user=user, name="phone")
+            session = client.session
+            session[DEVICE_ID_SESSION_KEY] = device.persistent_id
+            session.save()
+
+    monkeypatch.setattr(Client, "force_login", force_login)
 
 
 @pytest.fixture

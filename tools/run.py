@@ -42,6 +42,7 @@ def demo_settings(var: Path, host: str, port: int) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "cms.settings.production",
         "ISIGURT_VAR": str(var),
         "HTTPS": "off",
+        "SECOND_FACTOR_SUPERUSERS": "off",
         "SERVE_MEDIA": "on",
         "ALLOWED_HOSTS": f"localhost,127.0.0.1,{host}",
         "BASE_URL": f"http://localhost:{port}",

@@ -61,6 +61,9 @@ INSTALLED_APPS = [
     "ninja",
     "corsheaders",
     "csp",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "django_tasks",
     "django_tasks_db",
     "django.contrib.admin",
@@ -87,6 +90,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "cms.accounts.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -146,6 +151,12 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "wagtailadmin_login"
+# Whoever may do something in these apps needs a second factor to enter the admin, except where the rows are texts that
+# everybody reads anyway. A superuser may give themselves any permission; in a demonstration one signs in without.
+SECOND_FACTOR_APPS = ["inbox"]
+SECOND_FACTOR_EXEMPT_MODELS = ["inbox.reportingform", "inbox.replytemplate"]
+SECOND_FACTOR_SUPERUSERS = env.bool("SECOND_FACTOR_SUPERUSERS", default=True)
+OTP_TOTP_ISSUER = "iSIGURT.al"
 
 # Languages. Albanian is the source; the order is the order of the language switch.
 LANGUAGE_CODE = "sq"

@@ -15,7 +15,7 @@ CHECK_ALPHABET = ALPHABET + "*~$=U"
 SYMBOLS = 16
 # Symbols that nobody can confuse on the telephone.
 REFERENCE_ALPHABET = "23456789ACDEFGHJKMNPQRTVWXYZ"
-_FORGIVING = str.maketrans({"O": "0", "I": "1", "L": "1", " ": "", "-": "", "–": "", "\u00a0": ""})
+FORGIVING = str.maketrans({"O": "0", "I": "1", "L": "1", " ": "", "-": "", "–": "", "\u00a0": ""})
 
 
 class ReceiptError(ValueError):
@@ -61,7 +61,7 @@ def parse_receipt(typed: str) -> str:
     Raises:
         ReceiptError: if it cannot be a receipt; no lookup is needed to know.
     """
-    receipt = typed.strip().upper().translate(_FORGIVING)
+    receipt = typed.strip().upper().translate(FORGIVING)
     symbols, check = receipt[:SYMBOLS], receipt[SYMBOLS:]
     if len(symbols) != SYMBOLS or len(check) != 1 or any(symbol not in ALPHABET for symbol in symbols):
         raise ReceiptError

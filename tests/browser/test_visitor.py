@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Server
+from tests.browser.conftest import Server, sign_in
 
 pytestmark = pytest.mark.browser
 CANARY = "kanarina-e-verdhe-3141592653"
@@ -90,14 +90,6 @@ def test_quick_exit_when_pressed_then_back_does_not_return(page: Page, server: S
     page.wait_for_url("https://sq.wikipedia.org/**")
     page.go_back()
     assert page.url == f"{server.url}/sq/"
-
-
-def sign_in(page: Page, server: Server, username: str) -> None:
-    page.goto(f"{server.url}/admin/login/")
-    page.locator("input[name=username]").fill(username)
-    page.locator("input[name=password]").fill(server.accounts[username]["password"])
-    page.locator("button[type=submit]").first.click()
-    page.wait_for_url(f"{server.url}/admin/")
 
 
 def assert_nowhere(folder: Path, text: str) -> None:

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from reports.inbox.documents import ReportContent, ReportMetadata, read_content
 from reports.inbox.duties import Role
 from reports.inbox.keys import KeyServiceError, create_inbox_key, grant_inbox_key, open_with_recovery_key
-from reports.inbox.models import AuditEvent, InboxKey, IncidentReport
+from reports.inbox.models import AuditEvent, InboxKey, IncidentReport, KeyGrant
 from reports.inbox.services import submit_report
 from reports.inbox.staff import EDITORS, create_demo_staff, ensure_groups
 from tests.inbox.conftest import PASSPHRASE, Inbox
@@ -170,8 +170,14 @@ def test_key_when_rotated_then_one_is_active_and_old_reports_keep_theirs(inbox: 
 
 def test_demo_staff_when_created_twice_then_the_second_time_makes_nothing(db: Any) -> None:
     accounts, recovery_key = create_demo_staff()
-    assert [account.username for account in accounts] == ["admin", "editor", "moderatore1", "moderatore2"]
+    assert [account.username for account in accounts] == [
+        "admin", "editor", "moderatore1", "moderatore2", "nderlidhese", "mbikeqyrese", "statisticiene", "auditore",
+    ]  # fmt: skip
     assert recovery_key
+    readers = [account.username for account in accounts if account.inbox_passphrase]
+    assert readers == ["moderatore1", "moderatore2", "nderlidhese"]
+    assert [account.username for account in accounts if not account.totp_secret] == ["admin", "editor"]
+    assert KeyGrant.objects.count() == len(readers)
     assert create_demo_staff() == ([], "")
 
 

@@ -23,9 +23,11 @@ class AuditEvent(models.Model):
 
     class Action(models.TextChoices):
         KEY_CREATED = "key_created", _("inbox key created")
+        KEY_ASKED = "key_asked", _("access asked for")
         KEY_GRANTED = "key_granted", _("access granted")
         KEY_REVOKED = "key_revoked", _("access taken away")
         KEY_RECOVERED = "key_recovered", _("key recovered with the offline key")
+        RECOVERY_RENEWED = "recovery_renewed", _("recovery key replaced")
         INBOX_OPENED = "inbox_opened", _("inbox opened")
         INBOX_CLOSED = "inbox_closed", _("inbox closed")
         PASSPHRASE_FAILED = "passphrase_failed", _("wrong passphrase")
