@@ -45,14 +45,14 @@ class Choice:
         fields: of `PassedField`.
         language: `sq` or `en`, of the labels and the ready texts.
         addresses: positions in `Sources.addresses`.
-        description: the reporter's words as they may leave, where they were shortened; empty for all of them.
+        description: the reporter's words as they may leave, where a moderator went through them; None for all of them.
         note: a covering note.
     """
 
     fields: frozenset[str]
     language: str
     addresses: tuple[int, ...] = ()
-    description: str = ""
+    description: str | None = None
     explanation: str = ""
     legal_ground: str = ""
     host_country: str = ""
@@ -75,8 +75,8 @@ def _addresses(sources: Sources, choice: Choice | None) -> list[str]:
 
 
 def _description(sources: Sources, choice: Choice | None) -> dict[str, Any] | None:
-    shortened = plain_lines(choice.description) if choice is not None else ""
-    text = shortened or sources.words
+    edited = choice.description if choice is not None else None
+    text = sources.words if edited is None else plain_lines(edited)
     return {"text": text, "is_shortened": text != sources.words} if text else None
 
 

@@ -5,12 +5,14 @@ from typing import Any
 from django.contrib.auth.signals import user_logged_out
 from django.dispatch import receiver
 from django.http import HttpRequest
+from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 from wagtail_modeladmin.options import modeladmin_register
 
 from .desk.listing import IncidentReportAdmin
 from .desk.passphrase import forget_keys
+from .desk.referral_menu import recipients_item, referrals_item
 from .models import ReportingForm
 
 
@@ -25,6 +27,8 @@ class ReportingFormViewSet(SnippetViewSet):
 
 register_snippet(ReportingFormViewSet)
 modeladmin_register(IncidentReportAdmin)
+hooks.register("register_admin_menu_item", referrals_item)
+hooks.register("register_admin_menu_item", recipients_item)
 
 
 @receiver(user_logged_out)
