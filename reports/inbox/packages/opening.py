@@ -8,8 +8,10 @@ import hashlib
 import io
 import json
 import os
+import struct
 import sys
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +32,10 @@ SCHEMA, VERSION = "isigurt-package", 1
 # Far above any report; a package that claims more is no package of ours.
 LARGEST_BYTES = 64 * 1024 * 1024
 _DIGITS = 40
+# What Python's zipfile raises where somebody has changed a byte.
+_BROKEN_ZIP = (
+    zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, RuntimeError, ValueError, OSError, EOFError,
+)  # fmt: skip
 
 
 class PackageError(Exception):
@@ -146,10 +152,12 @@ def _read_archive(archive: bytes) -> dict[str, bytes]:
             entries = opened.infolist()
             if sorted(entry.filename for entry in entries) != sorted([*CONTENTS, MANIFEST, SIGNATURE]):
                 raise PackageError("The package does not hold the files of a package.")
+            if any(entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries):
+                raise PackageError("The package is packed in a way that ours are not.")
             if sum(entry.file_size for entry in entries) > LARGEST_BYTES:
                 raise PackageError("The package is too large to be one of ours.")
             return {entry.filename: opened.read(entry) for entry in entries}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError, EOFError):
+    except _BROKEN_ZIP:
         raise PackageError("The package is not whole.") from None
 
 

@@ -1,0 +1,85 @@
+"""Reads the text out of a PDF as Typst writes it: glyph numbers back to characters through each font's `ToUnicode`."""
+
+import re
+import zlib
+from collections.abc import Iterator
+
+_OBJECT = re.compile(rb"(\d+) 0 obj\s(.*?)\bendobj", re.S)
+_STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.S)
+_FONT = re.compile(rb"/(f\d+) [\d.]+ Tf")
+_ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
+
+
+def pdf_text(pdf: bytes) -> str:
+    """Return all text of `pdf` in the order it is drawn, without blanks: lines and runs of glyphs do not matter."""
+    objects = {int(number): body for number, body in _OBJECT.findall(pdf)}
+    fonts = {name: _characters(objects, int(number)) for name, number in _fonts(objects)}
+    text = ""
+    for page in (body for body in objects.values() if re.search(rb"/Type\s*/Page\b", body)):
+        found = re.search(rb"/Contents (\d+) 0 R", page)
+        assert found is not None
+        text += _shown(_decoded(objects[int(found[1])]), fonts)
+    return "".join(text.split())
+
+
+def _fonts(objects: dict[int, bytes]) -> list[tuple[bytes, bytes]]:
+    found = [inside for body in objects.values() for inside in re.findall(rb"/Font<<(.*?)>>", body, re.S)]
+    return [pair for inside in found for pair in re.findall(rb"/(f\d+) (\d+) 0 R", inside)]
+
+
+def _decoded(body: bytes) -> bytes:
+    found = _STREAM.search(body)
+    assert found is not None
+    return zlib.decompress(found[1]) if b"FlateDecode" in body else found[1]
+
+
+def _characters(objects: dict[int, bytes], font: int) -> dict[int, str]:
+    found = re.search(rb"/ToUnicode (\d+) 0 R", objects[font])
+    assert found is not None
+    table: dict[int, str] = {}
+    for block in re.findall(rb"beginbfchar(.*?)endbfchar", _decoded(objects[int(found[1])]), re.S):
+        for glyph, character in re.findall(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>", block):
+            table[int(glyph, 16)] = bytes.fromhex(character.decode()).decode("utf-16-be")
+    return table
+
+
+def _shown(content: bytes, fonts: dict[bytes, dict[int, str]]) -> str:
+    text, table = "", {}
+    for token in _tokens(content):
+        if isinstance(token, str):
+            table = fonts[token.encode()]
+            continue
+        text += "".join(table[int.from_bytes(token[place : place + 2], "big")] for place in range(0, len(token), 2))
+    return text
+
+
+def _tokens(content: bytes) -> Iterator[str | bytes]:
+    """Give the name of each font that is chosen, and each string of glyphs, in order."""
+    place = 0
+    while place < len(content):
+        if content[place : place + 1] == b"(":
+            string, place = _string(content, place + 1)
+            yield string
+        elif (chosen := _FONT.match(content, place)) is not None:
+            yield chosen[1].decode()
+            place = chosen.end()
+        else:
+            place += 1
+
+
+def _string(content: bytes, place: int) -> tuple[bytes, int]:
+    """Return a literal string and where it ends; brackets inside may stand unescaped in pairs."""
+    plain, depth = b"", 1
+    while True:
+        letter = content[place : place + 1]
+        if letter == b"\\":
+            octal = re.match(rb"[0-7]{1,3}", content[place + 1 : place + 4])
+            after = content[place + 1 : place + 2]
+            plain += bytes([int(octal[0], 8) & 255]) if octal is not None else _ESCAPES.get(after, after)
+            place += 1 + (len(octal[0]) if octal is not None else 1)
+            continue
+        depth += {b"(": 1, b")": -1}.get(letter, 0)
+        place += 1
+        if depth == 0:
+            return plain, place
+        plain += letter
