@@ -7,24 +7,36 @@ from collections.abc import Iterator
 _OBJECT = re.compile(rb"(\d+) 0 obj\s(.*?)\bendobj", re.S)
 _STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.S)
 _FONT = re.compile(rb"/(f\d+) [\d.]+ Tf")
+_MARK = re.compile(rb"/(\w+)\s*<<(?:<<.*?>>|<[0-9A-Fa-f]*>|[^<>])*>>\s*BDC", re.S)
 _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
 
 def pdf_text(pdf: bytes) -> str:
-    """Return all text of `pdf` in the order it is drawn, without blanks: lines and runs of glyphs do not matter."""
+    """Return the text of `pdf` in the order it is drawn, without blanks: lines and runs of glyphs do not matter.
+
+    What the PDF marks as decoration, such as the foot of each page, is left out.
+    """
     objects = {int(number): body for number, body in _OBJECT.findall(pdf)}
-    fonts = {name: _characters(objects, int(number)) for name, number in _fonts(objects)}
+    pages = next(body for body in objects.values() if b"/Type/Pages" in body)
     text = ""
-    for page in (body for body in objects.values() if re.search(rb"/Type\s*/Page\b", body)):
-        found = re.search(rb"/Contents (\d+) 0 R", page)
-        assert found is not None
-        text += _shown(_decoded(objects[int(found[1])]), fonts)
+    for number in re.findall(rb"(\d+) 0 R", pages.partition(b"/Kids")[2]):
+        page = objects[int(number)]
+        fonts = {
+            name: _characters(objects, int(font)) for name, font in _fonts(objects[_reference(page, b"Resources")])
+        }
+        text += _shown(_decoded(objects[_reference(page, b"Contents")]), fonts)
     return "".join(text.split())
 
 
-def _fonts(objects: dict[int, bytes]) -> list[tuple[bytes, bytes]]:
-    found = [inside for body in objects.values() for inside in re.findall(rb"/Font<<(.*?)>>", body, re.S)]
-    return [pair for inside in found for pair in re.findall(rb"/(f\d+) (\d+) 0 R", inside)]
+def _reference(body: bytes, name: bytes) -> int:
+    found = re.search(rb"/" + name + rb" (\d+) 0 R", body)
+    assert found is not None
+    return int(found[1])
+
+
+def _fonts(resources: bytes) -> list[tuple[bytes, bytes]]:
+    found = re.search(rb"/Font<<(.*?)>>", resources, re.S)
+    return re.findall(rb"/(f\d+) (\d+) 0 R", found[1]) if found is not None else []
 
 
 def _decoded(body: bytes) -> bytes:
@@ -34,10 +46,9 @@ def _decoded(body: bytes) -> bytes:
 
 
 def _characters(objects: dict[int, bytes], font: int) -> dict[int, str]:
-    found = re.search(rb"/ToUnicode (\d+) 0 R", objects[font])
-    assert found is not None
     table: dict[int, str] = {}
-    for block in re.findall(rb"beginbfchar(.*?)endbfchar", _decoded(objects[int(found[1])]), re.S):
+    cmap = _decoded(objects[_reference(objects[font], b"ToUnicode")])
+    for block in re.findall(rb"beginbfchar(.*?)endbfchar", cmap, re.S):
         for glyph, character in re.findall(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>", block):
             table[int(glyph, 16)] = bytes.fromhex(character.decode()).decode("utf-16-be")
     return table
@@ -54,15 +65,22 @@ def _shown(content: bytes, fonts: dict[bytes, dict[int, str]]) -> str:
 
 
 def _tokens(content: bytes) -> Iterator[str | bytes]:
-    """Give the name of each font that is chosen, and each string of glyphs, in order."""
-    place = 0
+    """Give the name of each font that is chosen, and each string of glyphs that is no decoration, in order."""
+    place, marked = 0, []
     while place < len(content):
         if content[place : place + 1] == b"(":
             string, place = _string(content, place + 1)
-            yield string
+            if b"Artifact" not in marked:
+                yield string
         elif (chosen := _FONT.match(content, place)) is not None:
             yield chosen[1].decode()
             place = chosen.end()
+        elif (begins := _MARK.match(content, place)) is not None:
+            marked.append(begins[1])
+            place = begins.end()
+        elif content.startswith(b"EMC", place):
+            marked.pop()
+            place += 3
         else:
             place += 1
 
