@@ -3,13 +3,14 @@
 A notice has every element of Regulation (EU) 2022/2065, Article 16(2): https://eur-lex.europa.eu/eli/reg/2022/2065/oj.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from .disclosure import NOTICES
-from .vocabularies import PassedField, ReferralKind
+from .vocabularies import PassedField
 from .wording import Section, hour, plain, sections, visible
 
 _OF_NOTICE = frozenset({PassedField.CATEGORY, PassedField.ADDRESSES, PassedField.EXPLANATION, PassedField.LEGAL_GROUND})
@@ -59,10 +60,8 @@ def _is_illegal(document: dict[str, Any]) -> bool:
 def _head(document: dict[str, Any]) -> list[str]:
     title = title_of(document)
     recipient = visible(document["recipient"], keep=frozenset())
-    label = str(ReferralKind(document["kind"]).label)
-    kind = "" if document["kind"] in NOTICES or label == recipient else f" ({label})"
     lines = [
-        f"{_('To')}: {recipient}{kind}",
+        f"{_('To')}: {recipient}",
         f"{_('Reference')}: {document['reference']}",
         f"{_('Prepared')}: {hour(document['prepared_at'])}",
     ]
@@ -82,21 +81,25 @@ def _referral(document: dict[str, Any]) -> list[str]:
 
 
 def _notice(document: dict[str, Any]) -> list[str]:
-    by_name = {section.name: section for section in sections(document)}
-    is_illegal = _is_illegal(document)
-    reasons = _("Why we consider it illegal") if is_illegal else _("Why we ask you to act")
-    category, ground = by_name.get(PassedField.CATEGORY), by_name.get(PassedField.LEGAL_GROUND)
-    explanation = _body(by_name[PassedField.EXPLANATION])
-    notifier, good_faith, basis = closing_words(document)
-    return [
-        f"{_('Exact electronic location')}\n{_body(by_name[PassedField.ADDRESSES])}",
-        "\n".join([reasons, *([category.value] if category is not None else []), explanation]),
-        plain(ground) if ground is not None else "",
-        *(plain(section) for name, section in by_name.items() if name not in _OF_NOTICE),
-        notifier,
-        good_faith,
-        basis,
-    ]
+    found = labelled_sections(document)
+    first = [section for section in found if section.name in _OF_NOTICE]
+    rest = [section for section in found if section.name not in _OF_NOTICE]
+    return [*(plain(section) for section in [*first, *rest]), *closing_words(document)]
+
+
+def labelled_sections(document: dict[str, Any]) -> list[Section]:
+    """Return the sections of a document, those of a notice under the words of Article 16."""
+    found = sections(document)
+    if document["kind"] not in NOTICES:
+        return found
+    with override(document["language"]):
+        labels: dict[str, str] = {
+            PassedField.ADDRESSES: _("Exact electronic location"),
+            PassedField.EXPLANATION: _("Why we consider it illegal")
+            if _is_illegal(document)
+            else _("Why we ask you to act"),
+        }
+    return [replace(section, label=labels.get(section.name, section.label)) for section in found]
 
 
 def closing_words(document: dict[str, Any]) -> list[str]:
@@ -118,7 +121,3 @@ def closing_words(document: dict[str, Any]) -> list[str]:
             if _is_illegal(document)
             else _("This is a notice under your terms of service."),
         ]
-
-
-def _body(section: Section) -> str:
-    return plain(section).partition("\n")[2]

@@ -39,6 +39,10 @@ _TEXTS = frozenset(
         PassedField.CONTACT,
     }
 )  # fmt: skip
+# Written by the reporter; everything else is the hotline's.
+OF_REPORTER = frozenset(
+    {PassedField.DESCRIPTION, PassedField.OTHER_PERSON, PassedField.DONE_SO_FAR, PassedField.CONTACT}
+)
 # Turns the direction of writing, or shows nothing at all: made visible, so that a text cannot be read as another.
 _HIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
 _KEPT = frozenset("\n\t")
@@ -137,7 +141,7 @@ def visible(text: str, keep: frozenset[str] = _KEPT) -> str:
 
 
 def quoted(text: str) -> str:
-    """Return `text` with a mark before each line: words of others cannot pass for lines of the document."""
+    """Return `text` with a mark before each line: words of the reporter cannot pass for lines of ours."""
     return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
 
 
@@ -151,5 +155,5 @@ def plain(section: Section) -> str:
     elif section.kind == "pairs":
         body = "\n".join(f"{question} {answer}" for question, answer in section.value)
     else:
-        body = quoted(section.value)
+        body = quoted(section.value) if section.name in OF_REPORTER else section.value
     return f"{section.label}{remark}\n{body}"

@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Iterator
 
 _OBJECT = re.compile(rb"(\d+) 0 obj\s(.*?)\bendobj", re.S)
-_STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.S)
+_STREAM = re.compile(rb"/Length (\d+).*?\bstream\r?\n", re.S)
 _FONT = re.compile(rb"/(f\d+) [\d.]+ Tf")
 _MARK = re.compile(rb"/(\w+)\s*<<(?:<<.*?>>|<[0-9A-Fa-f]*>|[^<>])*>>\s*BDC", re.S)
 _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
@@ -42,7 +42,8 @@ def _fonts(resources: bytes) -> list[tuple[bytes, bytes]]:
 def _decoded(body: bytes) -> bytes:
     found = _STREAM.search(body)
     assert found is not None
-    return zlib.decompress(found[1]) if b"FlateDecode" in body else found[1]
+    stream = body[found.end() : found.end() + int(found[1])]
+    return zlib.decompress(stream) if b"FlateDecode" in found[0] else stream
 
 
 def _characters(objects: dict[int, bytes], font: int) -> dict[int, str]:

@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from ..disclosure import NOTICES
-from ..ready_texts import caution, closing_words, sender_of, title_of
-from ..wording import Section, hour, sections, visible
+from ..ready_texts import caution, closing_words, labelled_sections, sender_of, title_of
+from ..vocabularies import PassedField
+from ..wording import OF_REPORTER, Section, hour, visible
 from .opening import fingerprint, grouped
 
 TEMPLATE = Path(settings.BASE_DIR) / "templates" / "inbox_documents" / "report.typ"
@@ -67,7 +68,7 @@ def _compile(data: Any, document: dict[str, Any], output: Any, **options: Any) -
 
 def page_data(document: dict[str, Any], signing_key: bytes) -> dict[str, Any]:
     """Return everything the template sets, as plain strings in the language of the document."""
-    found = sections(document)
+    found = labelled_sections(document)
     title, text = caution(document)
     with override(document["language"]):
         facts = [
@@ -86,7 +87,10 @@ def page_data(document: dict[str, Any], signing_key: bytes) -> dict[str, Any]:
             "page": _("Page {page} of {pages}"),
             "facts": facts,
             "warning": {"title": title, "text": text},
-            "sections": [_block(section) for section in found if section.kind != "line"],
+            "sections": [
+                *(_block(section) for section in found if section.kind != "line"),
+                *([_statement(document)] if document["kind"] in NOTICES else []),
+            ],
             "closing": {"title": _("About this document"), "paragraphs": _closing(document, signing_key)},
         }
 
@@ -96,24 +100,29 @@ def _block(section: Section) -> dict[str, Any]:
         "label": section.label,
         "kind": section.kind,
         "remark": section.remark,
+        "is_quoted": section.name in OF_REPORTER,
         "text": section.value if section.kind == "text" else "",
         "items": section.value if section.kind != "text" else [],
     }
 
 
+def _statement(document: dict[str, Any]) -> dict[str, Any]:
+    return _block(Section("statement", _("Statement of the notifier"), "text", "\n".join(closing_words(document))))
+
+
 def _closing(document: dict[str, Any], signing_key: bytes) -> list[str]:
-    from_public = _(
-        "The report came from a member of the public. What stands under “In the reporter’s words” was written by that "
-        "person, not by the hotline. Only what the recipient needs was passed on; the report may hold more."
-    )
     beside = _(
         "The file report.json beside this document says the same in exact form. manifest.json names the SHA-256 of "
         "each file; manifest.sig is the hotline’s Ed25519 signature over it. Fingerprint of the signing key: "
         "{fingerprint}. Compare it with the one you know, not only with this page."
     )
+    words = _(
+        "The report came from a member of the public. What stands under “In the reporter’s words” was written by that "
+        "person, not by the hotline."
+    )
     return [
-        *(closing_words(document) if document["kind"] in NOTICES else []),
-        from_public,
+        *([words] if PassedField.DESCRIPTION in document["fields"] else []),
+        _("Only what the recipient needs was passed on; the report may hold more."),
         beside.replace("{fingerprint}", grouped(fingerprint(signing_key))),
     ]
 

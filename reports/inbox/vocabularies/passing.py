@@ -8,16 +8,16 @@ class PassedField(models.TextChoices):
     """One thing that may leave with a referral. Which of them go to whom is decided by `disclosure`, not here."""
 
     CATEGORY = "category", _("What it is about")
+    IS_IN_DANGER = "is_in_danger", _("Somebody in danger at the time of the report")
     ADDRESSES = "addresses", _("Addresses")
     EXPLANATION = "explanation", _("Why we consider it illegal or harmful")
     LEGAL_GROUND = "legal_ground", _("Legal ground")
     DESCRIPTION = "description", _("In the reporter’s words")
     HAPPENED_WHEN = "happened_when", _("When it happened")
-    IS_IN_DANGER = "is_in_danger", _("Somebody in danger at the time of the report")
     AGE_BAND = "age_band", _("Age of the person affected")
     AFFECTED_SEX = "affected_sex", _("Sex of the person affected")
     COUNTY = "county", _("County")
-    CHILD_KNOWN = "child_known", _("Is the child known to the reporter?")
+    CHILD_KNOWN = "child_known", _("Child known to the reporter")
     ANSWERS = "answers", _("Answers to our questions")
     OTHER_PERSON = "other_person", _("The other person, in the reporter’s words")
     DONE_SO_FAR = "done_so_far", _("What was done so far")
