@@ -13,6 +13,7 @@ from wagtail_modeladmin.options import modeladmin_register
 from .desk.keys import KeysMenuItem
 from .desk.listing import IncidentReportAdmin
 from .desk.passphrase import forget_keys
+from .desk.referral_menu import recipients_item, referrals_item
 from .models import ReportingForm
 
 
@@ -28,6 +29,8 @@ class ReportingFormViewSet(SnippetViewSet):
 register_snippet(ReportingFormViewSet)
 modeladmin_register(IncidentReportAdmin)
 hooks.register("register_admin_menu_item", KeysMenuItem)
+hooks.register("register_admin_menu_item", referrals_item)
+hooks.register("register_admin_menu_item", recipients_item)
 
 
 @receiver(user_logged_out)

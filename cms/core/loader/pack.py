@@ -100,6 +100,7 @@ class _PackReader:
             ("topic", "taxonomies.yaml", taxonomies.get("topics", []), "topic."),
             ("organisation", "site.yaml", site.get("organizations", []), ""),
             ("help_service", "site.yaml", site.get("help_services", []), ""),
+            ("recipient", "site.yaml", site.get("recipients", []), ""),
             ("reporting_form", "tree.yaml", self.pack.structure.get("reporting_forms", []), ""),
         ]
         for item_type, file_name, entries, prefix in sources:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from wagtail.models import Page
+from wagtail.models import Page, TranslatableMixin
 
 from .markdown import BodyBlock
 
@@ -85,6 +85,11 @@ class ItemType:
     def is_page(self) -> bool:
         """Return whether items of this type have a place in the page tree."""
         return bool(self.model) and issubclass(apps.get_model(self.model), Page)
+
+    @property
+    def is_translated(self) -> bool:
+        """Return whether items of this type become one object a language."""
+        return bool(self.model) and issubclass(apps.get_model(self.model), TranslatableMixin)
 
 
 ITEM_TYPES: dict[str, ItemType] = {}

@@ -74,8 +74,9 @@ class _Load:
     def _build(self, language: str) -> None:
         catalogue = self.pack.catalogue(language)
         for item in self.pack.items[language].values():
-            build = ITEM_TYPES[item.type].build
-            if build is None:
+            kind = ITEM_TYPES[item.type]
+            build = kind.build
+            if build is None or (language != "sq" and not kind.is_translated):
                 continue
             built = build(item, catalogue)
             self.built[(item.id, language)] = built
@@ -116,6 +117,8 @@ class _Load:
         return True
 
     def _translate(self, writer: Writer, item_id: str, locale: Locale) -> None:
+        if (item_id, "en") not in self.built:
+            return
         item = self.pack.items["en"][item_id]
         key, row = (item_id, "en"), self.ledger.get(item)
         source_object = writer.target_of(item_id)

@@ -1,8 +1,18 @@
 """Addresses of the desk below `/admin/`, those of the list aside. A test holds them to the table of roles."""
 
-from django.urls import path, re_path
+from django.urls import path, register_converter
+from django.urls.converters import IntConverter
 
-from . import keys, passphrase
+from . import keys, passing, passphrase, recipients, referrals
+
+
+class RowIdConverter(IntConverter):
+    """The id of a row: never longer than a database can look up."""
+
+    regex = "[0-9]{1,18}"
+
+
+register_converter(RowIdConverter, "row")
 
 urlpatterns = [
     path("inbox-key/", keys.show_people, name="inbox_keys"),
@@ -11,6 +21,15 @@ urlpatterns = [
     path("inbox-key/passphrase/", passphrase.change, name="inbox_passphrase"),
     path("inbox-key/ask/", keys.ask, name="inbox_key_ask"),
     path("inbox-key/rotate/", keys.rotate, name="inbox_key_rotate"),
-    re_path(r"^inbox-key/grant/(?P<user_id>\d{1,18})/$", keys.grant, name="inbox_key_grant"),
-    re_path(r"^inbox-key/revoke/(?P<user_id>\d{1,18})/$", keys.revoke, name="inbox_key_revoke"),
+    path("inbox-key/grant/<row:user_id>/", keys.grant, name="inbox_key_grant"),
+    path("inbox-key/revoke/<row:user_id>/", keys.revoke, name="inbox_key_revoke"),
+    path("inbox-referrals/", referrals.referrals, name="inbox_referrals"),
+    path("inbox-referrals/<row:referral_id>/", referrals.referral, name="inbox_referral"),
+    path("inbox-referrals/<row:referral_id>/step/", referrals.referral_step, name="inbox_referral_step"),
+    path("inbox-referrals/new/<row:report_id>/", passing.new_referral, name="inbox_referral_new"),
+    path("inbox-packages/new/<row:report_id>/", passing.new_package, name="inbox_package_new"),
+    path("inbox-recipients/", recipients.recipients, name="inbox_recipients"),
+    path("inbox-recipients/new/", recipients.recipient_new, name="inbox_recipient_new"),
+    path("inbox-recipients/<row:recipient_id>/", recipients.recipient_edit, name="inbox_recipient_edit"),
+    path("inbox-recipients/<row:recipient_id>/key/", recipients.recipient_key, name="inbox_recipient_key"),
 ]

@@ -25,6 +25,7 @@ from .intake import (
     ReporterRole,
     SiteType,
 )
+from .passing import ExportReason, PassedField
 
 __all__ = [
     "CATEGORY_HELP",
@@ -33,10 +34,12 @@ __all__ = [
     "Category",
     "Channel",
     "County",
+    "ExportReason",
     "FactKind",
     "MessageDirection",
     "MessageKind",
     "Outcome",
+    "PassedField",
     "Platform",
     "Priority",
     "PriorityReason",
