@@ -78,7 +78,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     return guarded(render(request, "admin/inbox/keys/ask.html", context, status=status))
 
 
-def grant(request: HttpRequest, user_id: str) -> HttpResponse:
+def grant(request: HttpRequest, user_id: int) -> HttpResponse:
     """Give somebody access after comparing the number of that person's key."""
     require_duty(request, Duty.KEYS)
     moderator = get_object_or_404(get_user_model(), pk=user_id)
@@ -108,7 +108,7 @@ def grant(request: HttpRequest, user_id: str) -> HttpResponse:
     return guarded(render(request, "admin/inbox/keys/grant.html", context, status=status))
 
 
-def revoke(request: HttpRequest, user_id: str) -> HttpResponse:
+def revoke(request: HttpRequest, user_id: int) -> HttpResponse:
     """Take somebody's access away, at once."""
     require_duty(request, Duty.KEYS)
     moderator = get_object_or_404(get_user_model(), pk=user_id)
