@@ -58,8 +58,10 @@ def _became_alias(instance: Page, update_fields: Any = None, **kwargs: Any) -> N
         index_pages(page_ids=[instance.pk])
 
 
-def _readers_changed(instance: PageViewRestriction, **kwargs: Any) -> None:
-    page = Page.objects.filter(pk=instance.page_id).first()
+def _readers_changed(instance: PageViewRestriction, origin: Any = None, **kwargs: Any) -> None:
+    # A restriction that goes with its page changes nothing for anybody.
+    goes_alone = origin is None or issubclass(getattr(origin, "model", type(origin)), PageViewRestriction)
+    page = Page.objects.filter(pk=instance.page_id).first() if goes_alone else None
     if page is not None:
         index_subtree(page=page)
 

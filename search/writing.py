@@ -12,6 +12,7 @@ from django.db.models import Q
 from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 
+from cms.core.index_document import IndexDocument
 from cms.core.localisation import locale_of
 from cms.core.models import PageTopic, SitePage
 
@@ -30,13 +31,18 @@ UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
-class _Row:
-    """What is written of one page; languages follow once all pages of the batch are known."""
+class Row:
+    """What is written of one page. Its languages are set once all pages of a batch are known."""
 
     entry: PublishedEntry
     terms: AnalysedText
     facets: list[tuple[str, str]]
     has_children: bool
+
+    def set_languages(self, languages: list[str]) -> None:
+        """Set the languages in which the page is live, and with them all its codes."""
+        self.entry.languages = languages
+        self.entry.codes = codes_text([*self.facets, *language_codes(languages)])
 
 
 def index_batch(page_ids: list[int], *, is_gone: bool = False) -> list[int]:
@@ -45,10 +51,10 @@ def index_batch(page_ids: list[int], *, is_gone: bool = False) -> list[int]:
     keys = set(Page.objects.filter(pk__in=page_ids).values_list("translation_key", flat=True))
     old = {entry.pk: entry for entry in PublishedEntry.objects.filter(pk__in=page_ids).defer("body")}
     keys |= {entry.translation_key for entry in old.values()}
-    new = {page.pk: _row(page, path) for page, path in _readable([] if is_gone else page_ids)}
+    new = {page.pk: row_of(page, page.index_document(), path) for page, path in _readable([] if is_gone else page_ids)}
     PublishedEntry.objects.filter(pk__in=old.keys() - new.keys()).delete()
     _write_languages(keys, new)
-    _write(new)
+    write_rows(new)
     change_vocabulary(removed=list(old.values()), added=[row.entry for row in new.values()])
     return [pk for pk, row in new.items() if row.has_children and (pk not in old or old[pk].path != row.entry.path)]
 
@@ -92,8 +98,14 @@ def _readable(page_ids: list[int]) -> Iterator[tuple[SitePage, str]]:
             yield page, path
 
 
-def _row(page: SitePage, path: str) -> _Row:
-    document = page.index_document()
+def row_of(page: Page, document: IndexDocument, path: str) -> Row:
+    """Return the row of `page`, without its languages.
+
+    Args:
+        page: with its locale.
+        document: what it tells about itself.
+        path: its address on the site.
+    """
     language = page.locale.language_code
     terms = analysed(document, language)
     published = page.first_published_at or page.last_published_at or UNDATED
@@ -112,7 +124,7 @@ def _row(page: SitePage, path: str) -> _Row:
         typical_age_min=document.typical_age_min,
         typical_age_max=document.typical_age_max,
         time_required=document.time_required,
-        is_sensitive=page.is_sensitive,
+        is_sensitive=getattr(page, "is_sensitive", False),
         first_published_at=published,
         last_published_at=page.last_published_at or published,
         revision=page.live_revision_id,
@@ -120,18 +132,17 @@ def _row(page: SitePage, path: str) -> _Row:
         about=terms.about,
         analyser=VERSION,
     )
-    return _Row(entry, terms, facet_codes(document), page.numchild > 0)
+    return Row(entry, terms, facet_codes(document), page.numchild > 0)
 
 
-def _write_languages(keys: set[UUID], new: dict[int, _Row]) -> None:
+def _write_languages(keys: set[UUID], new: dict[int, Row]) -> None:
     """Set the languages of the new rows, and of entries of the same pages in other languages that stay as they are."""
     staying = list(PublishedEntry.objects.filter(translation_key__in=keys).exclude(pk__in=new).defer("body", "text"))
     live: dict[UUID, set[str]] = defaultdict(set)
     for entry in [*staying, *(row.entry for row in new.values())]:
         live[entry.translation_key].add(entry.locale)
     for row in new.values():
-        row.entry.languages = sorted(live[row.entry.translation_key])
-        row.entry.codes = codes_text([*row.facets, *language_codes(row.entry.languages)])
+        row.set_languages(sorted(live[row.entry.translation_key]))
     changed = [entry for entry in staying if entry.languages != sorted(live[entry.translation_key])]
     for entry in changed:
         entry.languages = sorted(live[entry.translation_key])
@@ -146,7 +157,8 @@ def _write_languages(keys: set[UUID], new: dict[int, _Row]) -> None:
     )
 
 
-def _write(new: dict[int, _Row]) -> None:
+def write_rows(new: dict[int, Row]) -> None:
+    """Write rows by the id of their page, in place of those that are there."""
     fields = [column.name for column in PublishedEntry._meta.concrete_fields if not column.primary_key]
     PublishedEntry.objects.bulk_create(
         [row.entry for row in new.values()], update_conflicts=True, unique_fields=["page"], update_fields=fields
