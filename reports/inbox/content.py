@@ -1,4 +1,4 @@
-"""How the content pack's texts become the reporting form."""
+"""How the content pack's texts become the reporting form and the reply templates."""
 
 from cms.core.loader.registry import Built, Catalogue, Item, loads
 
@@ -9,3 +9,9 @@ def reporting_form(item: Item, catalogue: Catalogue) -> Built:
     texts = ("title", "introduction", "safety_text", "consent_text", "thank_you_text")
     categories = [category["code"] for category in catalogue.data["taxonomies"]["report_categories"]]
     return Built(fields={name: meta[name] for name in texts} | {"categories": categories})
+
+
+@loads("reply_template", model="inbox.ReplyTemplate")
+def reply_template(item: Item, catalogue: Catalogue) -> Built:
+    meta = item.meta
+    return Built(fields={"code": meta["code"], "title": meta["title"], "text": meta["text"]})

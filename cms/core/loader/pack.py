@@ -101,6 +101,7 @@ class _PackReader:
             ("organisation", "site.yaml", site.get("organizations", []), ""),
             ("help_service", "site.yaml", site.get("help_services", []), ""),
             ("reporting_form", "tree.yaml", self.pack.structure.get("reporting_forms", []), ""),
+            ("reply_template", "taxonomies.yaml", taxonomies.get("reply_templates", []), "reply."),
         ]
         for item_type, file_name, entries, prefix in sources:
             for position, entry in enumerate(entries):
