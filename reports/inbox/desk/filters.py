@@ -49,17 +49,17 @@ class FilterForm(forms.Form):
         super().__init__(data, auto_id="filter-%s")
         holders = [(ME, _("me")), (NOBODY, _("nobody")), *((str(person.pk), name_of(person)) for person in people)]
         offered: dict[str, Any] = {
-            "state": State.choices,
+            "state": [(state.value, capfirst(str(state.label))) for state in State],
             "priority": Priority.choices,
             "category": Category.choices,
-            "channel": Channel.choices,
+            "channel": [(channel.value, capfirst(str(channel.label))) for channel in Channel],
             "language": LANGUAGES,
             "county": County.choices,
             "holder": holders,
         }
         for name, choices in offered.items():
             field: Any = self.fields[name]
-            field.choices = [("", _("any")), *((value, capfirst(str(label))) for value, label in choices)]
+            field.choices = [("", _("any")), *choices]
 
     @property
     def chosen(self) -> dict[str, str]:
