@@ -270,3 +270,11 @@ LOGGING = {
 # The hotline's own targets and limits; docs/hotline.md says what they mean. Hours by priority.
 HOTLINE_FIRST_LOOK_HOURS = {"P1": 1, "P2": 24, "P3": 72, "P4": 168} | env.json("HOTLINE_FIRST_LOOK_HOURS", default={})
 HOTLINE_ACTION_HOURS = {"P1": 24, "P2": 72, "P3": 168, "P4": 336} | env.json("HOTLINE_ACTION_HOURS", default={})
+# Minutes of looking at disturbing text after which an analyst is asked to take a break, and where staff find somebody
+# to talk to: a telephone number or a few words.
+HOTLINE_BREAK_MINUTES = env.int("HOTLINE_BREAK_MINUTES", default=45)
+HOTLINE_STAFF_SUPPORT = env("HOTLINE_STAFF_SUPPORT", default="116 111")
+
+# Mail: only the daily digest of the hotline's staff is sent. It holds nothing but one fixed sentence.
+vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25"))
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="iSIGURT.al <no-reply@localhost>")

@@ -1,4 +1,4 @@
-"""How the content pack's texts become the reporting form, and its recipients the directory."""
+"""How the content pack's texts become the reporting form, its reply templates and the directory of recipients."""
 
 from cms.core.loader.registry import Built, Catalogue, Item, Ref, loads
 
@@ -24,3 +24,9 @@ def recipient(item: Item, catalogue: Catalogue) -> Built:
             "organisation": Ref(meta["organisation"]) if meta.get("organisation") else None,
         }
     )
+
+
+@loads("reply_template", model="inbox.ReplyTemplate")
+def reply_template(item: Item, catalogue: Catalogue) -> Built:
+    meta = item.meta
+    return Built(fields={"code": meta["code"], "title": meta["title"], "text": meta["text"]})

@@ -37,6 +37,12 @@ _EDITOR_PERMISSIONS = [
     ),
 ]  # fmt: skip
 
+# Who may change the reply templates: the hotline's own words.
+_WORDS_OF: dict[str, tuple[str, ...]] = {
+    Role.SENIOR_ANALYST: ("add", "change", "delete", "view"),
+    Role.SUPERVISOR: ("add", "change", "delete", "view"),
+}
+
 
 @dataclass(frozen=True)
 class Account:
@@ -64,7 +70,8 @@ def ensure_groups() -> dict[str, Group]:
     for role, duties in DUTIES.items():
         groups[str(role)], _created = Group.objects.get_or_create(name=role)
         held = [_permission("inbox", duty) for duty in duties]
-        groups[str(role)].permissions.set([*held, _permission("wagtailadmin", "access_admin")])
+        own_words = [_permission("inbox", f"{action}_replytemplate") for action in _WORDS_OF.get(role, ())]
+        groups[str(role)].permissions.set([*held, *own_words, _permission("wagtailadmin", "access_admin")])
     groups[EDITORS] = _ensure_editors()
     return groups
 

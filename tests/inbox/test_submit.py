@@ -219,7 +219,7 @@ def test_report_when_sent_and_read_then_its_text_is_nowhere_in_plaintext(
     with caplog.at_level(logging.DEBUG):
         send(visitor, addresses=f"https://{CANARY}.example", contact=f"{CANARY}@example.org", consents_to_contact="on")
         report = IncidentReport.objects.get()
-        detail = open_client.get(f"/admin/inbox/inspect/{report.pk}/")
+        detail = open_client.post(f"/admin/inbox/report/{report.pk}/reveal/", {"part": "description-1"})
     assert CANARY in detail.content.decode()
     output = capfd.readouterr()
     assert CANARY not in everything_stored(media_folder)

@@ -102,6 +102,7 @@ class _PackReader:
             ("help_service", "site.yaml", site.get("help_services", []), ""),
             ("recipient", "site.yaml", site.get("recipients", []), ""),
             ("reporting_form", "tree.yaml", self.pack.structure.get("reporting_forms", []), ""),
+            ("reply_template", "taxonomies.yaml", taxonomies.get("reply_templates", []), "reply."),
         ]
         for item_type, file_name, entries, prefix in sources:
             for position, entry in enumerate(entries):

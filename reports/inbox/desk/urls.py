@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
-from . import keys, passing, passphrase, recipients, referrals
+from . import actions, entry, keys, passing, passphrase, people, recipients, referrals, reveal, writing
 
 
 class RowIdConverter(IntConverter):
@@ -32,4 +32,22 @@ urlpatterns = [
     path("inbox-recipients/new/", recipients.recipient_new, name="inbox_recipient_new"),
     path("inbox-recipients/<row:recipient_id>/", recipients.recipient_edit, name="inbox_recipient_edit"),
     path("inbox-recipients/<row:recipient_id>/key/", recipients.recipient_key, name="inbox_recipient_key"),
+    path("inbox/enter/", entry.enter, name="inbox_enter"),
+    path("inbox/my-time/", people.own_time, name="inbox_own_time"),
+    path("inbox/people/", people.people, name="inbox_people"),
+    path("inbox/report/<row:report_id>/reveal/", reveal.reveal, name="inbox_reveal"),
+    path("inbox/report/<row:report_id>/claim/", actions.claim, name="inbox_claim"),
+    path("inbox/report/<row:report_id>/release/", actions.release, name="inbox_release"),
+    path("inbox/report/<row:report_id>/reassign/", actions.reassign, name="inbox_reassign"),
+    path("inbox/report/<row:report_id>/step/", actions.move, name="inbox_step"),
+    path("inbox/report/<row:report_id>/category/", actions.assess, name="inbox_assess"),
+    path("inbox/report/<row:report_id>/priority/", actions.set_priority, name="inbox_priority"),
+    path("inbox/report/<row:report_id>/note/", actions.write_note, name="inbox_note"),
+    path("inbox/report/<row:report_id>/message/", writing.write, name="inbox_message"),
+    path("inbox/report/<row:report_id>/read/", actions.mark_read, name="inbox_mark_read"),
+    path("inbox/report/<row:report_id>/let-in/", actions.let_in, name="inbox_let_in"),
+    path("inbox/report/<row:report_id>/spam/", actions.close_as_spam, name="inbox_spam"),
+    path("inbox/report/<row:report_id>/group/<row:other_id>/", actions.group, name="inbox_group"),
+    path("inbox/report/<row:report_id>/ungroup/", actions.ungroup, name="inbox_ungroup"),
+    path("inbox/report/<row:report_id>/hold/", actions.hold, name="inbox_hold"),
 ]

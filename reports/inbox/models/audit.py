@@ -81,6 +81,7 @@ class AuditEvent(models.Model):
         verbose_name_plural = _("audit events")
         ordering = ["sequence"]
         default_permissions = ("view",)
+        indexes = [models.Index(fields=["subject", "sequence"], name="audit_by_subject")]
 
     def __str__(self) -> str:
         return f"{self.sequence}: {self.action}"
