@@ -5,10 +5,12 @@ from typing import Any
 from django.contrib.auth.signals import user_logged_out
 from django.dispatch import receiver
 from django.http import HttpRequest
+from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 from wagtail_modeladmin.options import modeladmin_register
 
+from .desk import menu
 from .desk.listing import IncidentReportAdmin
 from .desk.passphrase import forget_keys
 from .models import ReportingForm
@@ -25,6 +27,8 @@ class ReportingFormViewSet(SnippetViewSet):
 
 register_snippet(ReportingFormViewSet)
 modeladmin_register(IncidentReportAdmin)
+hooks.register("register_admin_menu_item", menu.audit)
+hooks.register("register_admin_menu_item", menu.statistics)
 
 
 @receiver(user_logged_out)

@@ -1,13 +1,26 @@
 """The trail of who did what in the inbox: append-only and chained by keyed hashes. Writing it is in `audit`."""
 
+from datetime import date, datetime, time, timedelta
 from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
 class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
+    def newest_before(self, sequence: int | None, count: int) -> "AuditEventQuerySet":
+        """Return the `count` newest events before `sequence`, or of all, newest first, with who did them."""
+        earlier = self if sequence is None else self.filter(sequence__lt=sequence)
+        return earlier.select_related("actor").order_by("-sequence")[:count]
+
+    def on_day(self, day: date) -> "AuditEventQuerySet":
+        """Return the events of one day of the local calendar."""
+        start = timezone.make_aware(datetime.combine(day, time.min))
+        end = timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+        return self.filter(occurred_at__gte=start, occurred_at__lt=end)
+
     def update(self, **kwargs: Any) -> NoReturn:
         raise TypeError("Audit events are never changed.")
 
