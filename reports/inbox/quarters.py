@@ -6,7 +6,7 @@ from datetime import date
 
 from .suppression import DELAY
 
-_NAME = re.compile(r"^(\d{4})-Q([1-4])$")
+_NAME = re.compile(r"(\d{4})-Q([1-4])")
 
 
 @dataclass(frozen=True, order=True)
@@ -28,7 +28,7 @@ class Quarter:
         Raises:
             ValueError: for any other text.
         """
-        match = _NAME.match(name)
+        match = _NAME.fullmatch(name)
         if match is None:
             raise ValueError(name)
         return cls(int(match[1]), int(match[2]))
