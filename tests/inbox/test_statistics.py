@@ -271,12 +271,13 @@ def test_table_when_read_then_its_words_are_of_the_language_of_the_reader(
 def test_csv_when_taken_then_it_has_every_cell_empty_where_withheld_and_the_caveats_with_it(published: None) -> None:
     with override("en"):
         text = statistics.as_csv(statistics.tables_of("2026-Q1"))
+        caveats = [str(caveat) for caveat in statistics.CAVEATS]
     rows = list(csv.DictReader(io.StringIO(text)))
     by_cell = {(row["table"], row["code"]): row["value"] for row in rows}
     assert by_cell["received_by_category", "grooming"] == "120"
     assert by_cell["received_by_category", "self_harm"] == ""
     assert by_cell["received_by_category", "total"] == "155"
-    assert [row["label"] for row in rows if row["table"] == "note"] == [str(caveat) for caveat in statistics.CAVEATS]
+    assert [row["label"] for row in rows if row["table"] == "note"] == caveats
     assert "self_harm,Self-harm or suicide,3" not in text
 
 

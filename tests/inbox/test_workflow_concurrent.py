@@ -91,7 +91,7 @@ def one_by_one(calls: list[Callable[[], Any]]) -> list[str]:
 def hold_to_one_claim(run: Callable[[list[Callable[[], Any]]], list[str]]) -> None:
     report, people = report_and_people()
     results = run([lambda person=person: claim(report_id=report.pk, actor=person) for person in people])  # type: ignore[misc]
-    assert sorted(results) == sorted(["done", *["Dikush tjetër e mban këtë raportim."] * (PEOPLE - 1)])
+    assert sorted(results) == sorted(["done", *["Këtë raportim e ka në dorë dikush tjetër."] * (PEOPLE - 1)])
     report.refresh_from_db()
     assert report.assignee == people[results.index("done")]
     assert report.state == "in_assessment"
@@ -113,7 +113,7 @@ def hold_to_one_move(run: Callable[[list[Callable[[], Any]]], list[str]]) -> Non
         for way in ways
     ])  # fmt: skip
     assert results.count("done") == 1
-    assert set(results) - {"done"} == {"Raportimi nuk mund të shkojë atje nga ku është."}
+    assert set(results) - {"done"} == {"Nga gjendja ku është, raportimi nuk kalon dot atje."}
     report.refresh_from_db()
     assert report.state == ways[results.index("done")][0]
     moved = AuditEvent.objects.filter(subject=report.public_reference, action="moved").order_by("sequence")

@@ -1,6 +1,7 @@
 """The audit trail on the desk: who did what, page by page, and whether the trail is whole. Shows no text of reports."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,6 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import connection
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
@@ -39,7 +41,11 @@ class TrailFilter(forms.Form):
     )
     subject = forms.CharField(label=gettext_lazy("Reference or name"), required=False, max_length=160)
     day = forms.DateField(
-        label=gettext_lazy("Day"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        label=gettext_lazy("Day"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        # The first and the last day of all have no neighbour to be measured with.
+        validators=[MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2999, 12, 31))],
     )
     before = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
 
@@ -47,7 +53,7 @@ class TrailFilter(forms.Form):
         super().__init__(*args, **kwargs)
         seen = AuditEvent.objects.filter(actor=OuterRef("pk"))
         people = get_user_model().objects.filter(Exists(seen)).order_by("username")
-        names = [(str(person.pk), person.get_username()) for person in people]
+        names = [(str(key), name) for key, name in people.values_list("pk", "username")]
         self.fields["actor"].choices = [  # type: ignore[attr-defined]
             ("", _("anybody")), (NOBODY, _("a command or the reporter")), *names,
         ]  # fmt: skip
