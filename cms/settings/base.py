@@ -121,7 +121,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        # secure_delete: what is deleted is overwritten with zeros, not only unlinked.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
     }
 elif DATABASES["default"]["ENGINE"].endswith("postgresql"):
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
@@ -270,6 +271,25 @@ LOGGING = {
 # The hotline's own targets and limits; docs/hotline.md says what they mean. Hours by priority.
 HOTLINE_FIRST_LOOK_HOURS = {"P1": 1, "P2": 24, "P3": 72, "P4": 168} | env.json("HOTLINE_FIRST_LOOK_HOURS", default={})
 HOTLINE_ACTION_HOURS = {"P1": 24, "P2": 72, "P3": 168, "P4": 336} | env.json("HOTLINE_ACTION_HOURS", default={})
+# Days after closing for which a report is kept, by outcome. Drafts: the owner and counsel decide; docs/retention.md.
+HOTLINE_RETENTION_DAYS = {
+    "spam": 30,
+    "withdrawn": 30,
+    "duplicate": 180,
+    "not_illegal": 180,
+    "outside_remit": 180,
+    "query": 180,
+    "insufficient_information": 180,
+    "access_failed": 180,
+    "advice_given": 365,
+    "referred_police": 730,
+    "referred_child_protection": 730,
+    "referred_helpline": 730,
+    "sent_inhope": 730,
+    "removed": 730,
+    "restricted": 730,
+    "platform_refused": 730,
+} | env.json("HOTLINE_RETENTION_DAYS", default={})
 # Minutes of looking at disturbing text after which an analyst is asked to take a break, and where staff find somebody
 # to talk to: a telephone number or a few words.
 HOTLINE_BREAK_MINUTES = env.int("HOTLINE_BREAK_MINUTES", default=45)

@@ -1,7 +1,6 @@
-"""Writing the audit trail. The only place that makes an `AuditEvent`."""
+"""Writing the audit trail. The only place that makes an `AuditEvent`; `audit_chain` verifies."""
 
 import json
-from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -27,10 +26,10 @@ def record_event(*, action: str, actor: Any, subject: str = "", reason: str = ""
         head = _locked_head()
         event = AuditEvent(
             sequence=head.last_sequence + 1,
-            action=action,
+            action=str(action),
             actor=actor,
             subject=subject,
-            reason=reason,
+            reason=str(reason),
             detail=detail,
             occurred_at=timezone.now().replace(microsecond=0),
             previous_hash=head.last_hash,
@@ -43,15 +42,17 @@ def record_event(*, action: str, actor: Any, subject: str = "", reason: str = ""
     return event
 
 
-def hash_of(event: AuditEvent) -> str:
+def hash_of(event: Any) -> str:
     """Return the keyed hash over everything `event` says and the hash before it, in hexadecimal.
 
     Keyed, so that whoever can only write the database cannot make a sound chain.
+
+    Args:
+        event: an `AuditEvent`, or a row with the same columns.
     """
-    occurred_at: datetime = event.occurred_at
     told = [
         event.sequence, event.action, event.actor_id, event.subject, event.reason, event.detail,
-        occurred_at.timestamp(), event.previous_hash,
+        event.occurred_at.timestamp(), event.previous_hash,
     ]  # fmt: skip
     return keyed_hash("audit event", json.dumps(told).encode()).hex()
 

@@ -10,6 +10,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 from wagtail_modeladmin.options import modeladmin_register
 
+from .desk import menu
 from .desk.home import InboxPanel
 from .desk.keys import KeysMenuItem
 from .desk.listing import IncidentReportAdmin
@@ -46,6 +47,8 @@ modeladmin_register(IncidentReportAdmin)
 hooks.register("register_admin_menu_item", KeysMenuItem)
 hooks.register("register_admin_menu_item", referrals_item)
 hooks.register("register_admin_menu_item", recipients_item)
+hooks.register("register_admin_menu_item", menu.audit)
+hooks.register("register_admin_menu_item", menu.statistics)
 
 
 @receiver(user_logged_out)

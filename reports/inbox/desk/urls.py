@@ -3,7 +3,20 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
-from . import actions, entry, keys, passing, passphrase, people, recipients, referrals, reveal, writing
+from . import (
+    actions,
+    audit,
+    entry,
+    keys,
+    passing,
+    passphrase,
+    people,
+    recipients,
+    referrals,
+    reveal,
+    statistics,
+    writing,
+)
 
 
 class RowIdConverter(IntConverter):
@@ -50,4 +63,9 @@ urlpatterns = [
     path("inbox/report/<row:report_id>/group/<row:other_id>/", actions.group, name="inbox_group"),
     path("inbox/report/<row:report_id>/ungroup/", actions.ungroup, name="inbox_ungroup"),
     path("inbox/report/<row:report_id>/hold/", actions.hold, name="inbox_hold"),
+    path("inbox-audit/", audit.trail, name="inbox_audit"),
+    path("inbox-audit/check/", audit.check, name="inbox_audit_check"),
+    path("inbox-statistics/", statistics.quarter, name="inbox_statistics"),
+    path("inbox-statistics/<str:period>.csv", statistics.quarter_as_csv, name="inbox_statistics_csv"),
+    path("inbox-statistics/<str:period>/<slug:code>.csv", statistics.table_as_csv, name="inbox_statistics_table_csv"),
 ]

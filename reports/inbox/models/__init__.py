@@ -1,8 +1,8 @@
 """The hotline's models: reports, sealed; the form; the keys; the work on a report; the trail of who did what."""
 
-from .audit import AuditEvent, AuditHead
+from .audit import AuditCheck, AuditEvent, AuditHead
 from .correspondence import InternalNote, Message
-from .facts import Exposure, StatFact
+from .facts import Exposure, StatFact, StatSnapshot
 from .forms import ReportingForm
 from .incidents import Incident, ReportedAddress
 from .keys import InboxKey, KeyGrant, PersonalKey, RecoveryKey
@@ -11,6 +11,7 @@ from .reply_templates import ReplyTemplate
 from .reports import IncidentReport
 
 __all__ = [
+    "AuditCheck",
     "AuditEvent",
     "AuditHead",
     "Exposure",
@@ -28,4 +29,5 @@ __all__ = [
     "ReportedAddress",
     "ReportingForm",
     "StatFact",
+    "StatSnapshot",
 ]

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
@@ -23,10 +24,15 @@ from ..vocabularies import (
 
 
 class StatFact(models.Model):
-    """One thing that happened to some report, for counting. Carries nothing that leads back to the report."""
+    """One thing that happened to some report, for counting. Carries nothing that leads back to the report.
 
+    Kept to the month and under a random key: by day, or in the order of their keys, facts could be laid beside the
+    audit trail and each find the reference of its report.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     kind = models.CharField(max_length=9, choices=FactKind)
-    occurred_on = models.DateField(_("day"))
+    month = models.DateField(_("month"), help_text=_("Its first day."))
     category = models.CharField(_("category"), max_length=24, choices=Category)
     reporter_role = models.CharField(_("reporter"), max_length=16, choices=ReporterRole)
     age_band = models.CharField(_("age"), max_length=8, choices=AgeBand)
@@ -46,10 +52,32 @@ class StatFact(models.Model):
         verbose_name = _("statistical fact")
         verbose_name_plural = _("statistical facts")
         default_permissions = ("view",)
-        indexes = [models.Index(fields=["kind", "occurred_on"], name="fact_by_kind_and_day")]
+        indexes = [models.Index(fields=["kind", "month"], name="fact_by_kind_and_month")]
+        constraints = [models.CheckConstraint(condition=models.Q(month__day=1), name="fact_is_kept_to_the_month")]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.occurred_on}"
+        return f"{self.kind} {self.month:%Y-%m}"
+
+
+class StatSnapshot(models.Model):
+    """One table of one quarter as it is published: suppressed, rounded, made once and never again.
+
+    `body` holds only what everybody may see; `reports.inbox.statistics` is the way out.
+    """
+
+    period = models.CharField(_("quarter"), max_length=7, help_text=_("For example 2024-Q1."))
+    table = models.CharField(_("table"), max_length=24)
+    body = models.JSONField()
+    frozen_at = models.DateTimeField(_("frozen"))
+
+    class Meta:
+        verbose_name = _("published table")
+        verbose_name_plural = _("published tables")
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["period", "table"], name="table_is_frozen_once")]
+
+    def __str__(self) -> str:
+        return f"{self.period} {self.table}"
 
 
 class ExposureQuerySet(models.QuerySet["Exposure"]):

@@ -1,6 +1,6 @@
 """A report from the public: what moderators work with in the clear, and the sealed rest."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -57,6 +57,16 @@ class IncidentReportQuerySet(models.QuerySet["IncidentReport"]):
         """Return the most urgent first: by priority, then by when the next step is due."""
         return self.order_by("priority", "due_at", "pk")
 
+    def past_retention(self, now: datetime) -> "IncidentReportQuerySet":
+        """Return closed reports whose time of keeping is over at `now`, those on legal hold aside."""
+        by_days: dict[float, list[str]] = {}
+        for outcome, days in settings.HOTLINE_RETENTION_DAYS.items():
+            by_days.setdefault(days, []).append(outcome)
+        is_over = models.Q(pk__in=[])
+        for days, outcomes in by_days.items():
+            is_over |= models.Q(outcome__in=outcomes, closed_at__lte=now - timedelta(days=days))
+        return self.filter(is_over, state=State.CLOSED, on_legal_hold=False)
+
     def without_sealed(self) -> "IncidentReportQuerySet":
         """Leave the sealed bytes in the database: lists never need them."""
         return self.defer("sealed_document", "sealed_key", "sealed_contact_key", "sealed_contact")
@@ -109,6 +119,14 @@ class IncidentReport(SealedModel):
         related_name="+",
         help_text=_("Who took the second look. Without one a P1 report cannot be closed."),
     )
+    second_look_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("second look asked for by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
     incident = models.ForeignKey(
         "inbox.Incident",
         verbose_name=_("incident"),
@@ -120,6 +138,9 @@ class IncidentReport(SealedModel):
     has_unread_message = models.BooleanField(_("the reporter wrote"), default=False)
     due_at = models.DateTimeField(_("due"), help_text=_("When the next step is due; moved on by every pause."))
     clock_paused_at = models.DateTimeField(_("clock paused since"), null=True, blank=True)
+    paused_hours = models.PositiveIntegerField(
+        _("hours paused"), default=0, help_text=_("Hours spent waiting for the reporter, or closed before a reopening.")
+    )
     closed_at = models.DateTimeField(_("closed on"), null=True, blank=True)
     on_legal_hold = models.BooleanField(_("on legal hold"), default=False)
 
@@ -162,6 +183,20 @@ class IncidentReport(SealedModel):
                 | models.Q(sealed_contact__isnull=False, sealed_contact_key__isnull=False),
                 name="contact_is_whole",
             ),
+            models.CheckConstraint(
+                condition=models.Q(state=State.AWAITING_REPORTER, clock_paused_at__isnull=False)
+                | (~models.Q(state=State.AWAITING_REPORTER) & models.Q(clock_paused_at=None)),
+                name="clock_pauses_while_waiting",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=State.CLOSED, priority=Priority.P1) | models.Q(second_reader__isnull=False),
+                name="closed_p1_had_second_reader",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(second_reader=models.F("second_look_asked_by")),
+                name="second_reader_is_another",
+            ),
+            models.CheckConstraint(condition=models.Q(state__in=State.values), name="report_state_is_known"),
         ]
 
     def __str__(self) -> str:
