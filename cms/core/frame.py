@@ -1,6 +1,7 @@
 """What stands around every page: settings, navigation, help services, languages.
 
-The part that is the same on every page of a language is kept for a few seconds; the rest is built for each request.
+The part that is the same on every page of a language is kept until the site changes; the rest is built for each
+request.
 """
 
 from dataclasses import dataclass, field, replace
@@ -9,10 +10,10 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import override
 from wagtail.models import Page, Site
 
+from .freshness import site_state
 from .localisation import active_language, locale_of, localised, page_url
 from .models import Announcement, HelpService, Organisation, SiteSettings
 
@@ -98,7 +99,7 @@ class Frame:
 def get_frame(request: HttpRequest, page: Page | None = None) -> Frame:
     """Return the frame for `page` (None on pages outside the tree, such as errors and the receipt).
 
-    The language is the active one. Two queries while the surroundings are kept, at most nine otherwise.
+    The language is the active one. Three queries while the surroundings are kept, at most ten otherwise.
     """
     cached: Frame | None = getattr(request, "_isigurt_frame", None)
     if cached is not None:
@@ -121,7 +122,8 @@ def _surroundings(request: HttpRequest, language: str) -> Surroundings:
     site = Site.find_for_request(request)
     if site is None:
         return Surroundings(settings=SiteSettings())
-    key = f"surroundings-{site.pk}-{language}"
+    # Named after the state of the site, so an editor's change shows at once in every process.
+    key = f"surroundings-{site.pk}-{language}-{site_state(request)}"
     found: Surroundings | None = cache.get(key)
     if found is None:
         found = _read_surroundings(request, site, language)
@@ -145,8 +147,8 @@ def _read_surroundings(request: HttpRequest, site: Site, language: str) -> Surro
     for item in footer_items:
         if (entry := link(item.page, item.label(language))) is not None:
             footer.setdefault(item.column, []).append(entry)
-    now = timezone.now()
-    announcements = Announcement.objects.filter(locale__language_code=language, starts_at__lte=now, ends_at__gt=now)
+    showing = site_state(request).announcements
+    announcements = Announcement.objects.filter(pk__in=showing, locale__language_code=language)
     return Surroundings(
         settings=site_settings,
         report=link(fixed[0]),

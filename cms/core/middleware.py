@@ -47,7 +47,7 @@ class PublicCacheMiddleware:
             patch_vary_headers(response, ["Authorization"])
         elif self._is_private(request, response):
             response["Cache-Control"] = PRIVATE_CACHE
-        elif request.method in ("GET", "HEAD") and response.status_code in (200, 301):
+        elif request.method in ("GET", "HEAD") and response.status_code in (200, 301, 304):
             response["Cache-Control"] = PUBLIC_CACHE
             self._strip_vary(response)
         elif request.method in ("GET", "HEAD") and response.status_code == 404:

@@ -6,6 +6,7 @@ from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve as wagtail_serve
 
+from .freshness import public_etag, unchanged
 from .localisation import active_language, locale_ids, locale_of
 
 
@@ -13,8 +14,12 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
     """Serve the page at `path` below the language prefix.
 
     The page is handed to Wagtail's own view, so hooks and view restrictions apply as always; where nothing is found,
-    Wagtail routes by itself.
+    Wagtail routes by itself. A visitor who holds the page as it is gets 304 before it is even looked for.
     """
+    etag = public_etag(request)
+    if (answer := unchanged(request, etag)) is not None:
+        return answer
+    request.public_etag = etag  # type: ignore[attr-defined]
     chain = page_chain(request, [component for component in path.split("/") if component])
     if chain and chain[-1].live:
         page = chain[-1].specific

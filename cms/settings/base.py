@@ -127,8 +127,8 @@ if REDIS_URL := env("REDIS_URL", default=""):
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
-# Menus, help numbers and the footer are read again after this many seconds.
-SURROUNDINGS_CACHE_SECONDS = 10
+# Menus, help numbers and the footer are kept until the site changes, and at most this many seconds.
+SURROUNDINGS_CACHE_SECONDS = 300
 
 TASKS = {
     "default": {
@@ -181,7 +181,9 @@ WHITENOISE_MAX_AGE = 3600
 
 # Wagtail.
 WAGTAIL_SITE_NAME = "iSIGURT.al"
-WAGTAILADMIN_BASE_URL = env("BASE_URL", default="http://localhost:8000")
+# Scheme and host under which the site is known: sitemaps, feeds, canonical links and e-mails name it.
+BASE_URL = env("BASE_URL", default="http://localhost:8000").rstrip("/")
+WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("sq", "Shqip"), ("en", "English")]
 WAGTAILIMAGES_IMAGE_MODEL = "media.SiteImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "media.SiteDocument"

@@ -91,6 +91,9 @@ class SitePage(Page):
 
     # Whether the page ends with its related pages.
     shows_related = True
+    # Whether nothing but editors' work, announcements and the date changes what the page shows. Then a visitor's copy
+    # can be confirmed without drawing the page again.
+    changes_by_editing_only = True
     # Pages from the home page down to this one, where the address has been resolved.
     chain: list[Page] | None = None
 
@@ -176,6 +179,8 @@ class SitePage(Page):
         if self.is_sensitive:
             response["Cache-Control"] = "private, no-store"
             response["Referrer-Policy"] = "no-referrer"
+        elif self.changes_by_editing_only and getattr(request, "public_etag", None):
+            response["ETag"] = request.public_etag  # type: ignore[attr-defined]
         return response
 
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
