@@ -32,6 +32,7 @@ class HomePage(SitePage):
     )
 
     shows_related = False
+    schema_type = "WebSite"
     parent_page_types = ["wagtailcore.Page"]
 
     content_panels = [
@@ -65,8 +66,10 @@ class HomePage(SitePage):
     def linked_pages(self) -> list[Page | None]:
         return [*self.featured, self.current_campaign]
 
-    def structured_data(self) -> dict[str, Any]:
-        return super().structured_data() | {"@type": "WebSite"}
+    @cached_property
+    def topics(self) -> list[Any]:
+        """Return nothing: the front door is about everything."""
+        return []
 
 
 class StandardPage(SitePage):
@@ -84,19 +87,18 @@ class StandardPage(SitePage):
 class ContactPage(SitePage):
     """How to reach us and the help services."""
 
+    schema_type = "ContactPage"
     subpage_types: list[str] = []
 
     class Meta:
         verbose_name = _("contact page")
         verbose_name_plural = _("contact pages")
 
-    def structured_data(self) -> dict[str, Any]:
-        return super().structured_data() | {"@type": "ContactPage"}
-
 
 class FaqPage(SitePage):
     """Questions and answers, in `faq` blocks of the body."""
 
+    schema_type = "FAQPage"
     subpage_types: list[str] = []
 
     class Meta:
@@ -108,7 +110,6 @@ class FaqPage(SitePage):
 
         questions = [item for block in self.body if block.block_type == "faq" for item in block.value["items"]]
         return super().structured_data() | {
-            "@type": "FAQPage",
             "mainEntity": [
                 {
                     "@type": "Question",
@@ -123,6 +124,7 @@ class FaqPage(SitePage):
 class NewsIndexPage(SitePage):
     """News, newest first."""
 
+    schema_type = "CollectionPage"
     subpage_types = ["home.NewsPage"]
 
     class Meta:
@@ -136,6 +138,7 @@ class NewsPage(SitePage):
     date_published = models.DateField(_("date of publication"))
     source_url = models.URLField(_("source"), blank=True)
 
+    schema_type = "NewsArticle"
     parent_page_types = ["home.NewsIndexPage"]
     subpage_types: list[str] = []
 
@@ -146,8 +149,11 @@ class NewsPage(SitePage):
         verbose_name_plural = _("news")
 
     def structured_data(self) -> dict[str, Any]:
-        return super().structured_data() | {
-            "@type": "NewsArticle",
-            "headline": self.title,
-            "datePublished": self.date_published.isoformat(),
-        }
+        return (
+            super().structured_data()
+            | {
+                "headline": self.title,
+                "datePublished": self.date_published.isoformat(),
+            }
+            | ({"isBasedOn": self.source_url} if self.source_url else {})
+        )

@@ -14,6 +14,7 @@ class SearchPage(SitePage):
     """Finds pages of its own language, with or without diacritics."""
 
     subpage_types: list[str] = []
+    schema_type = "SearchResultsPage"
     changes_by_editing_only = False
 
     class Meta:

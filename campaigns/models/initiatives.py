@@ -82,6 +82,7 @@ class InitiativePage(SitePage):
     status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.ANNOUNCED)
     status_as_of = models.DateField(_("status as of"), null=True, blank=True)
 
+    schema_type = "CreativeWork"
     subpage_types: list[str] = []
 
     content_panels = [
@@ -110,3 +111,9 @@ class InitiativePage(SitePage):
     @property
     def type_label(self) -> str:
         return capfirst(self.get_kind_display())
+
+    def structured_data(self) -> dict[str, Any]:
+        return super().structured_data() | {
+            "genre": self.type_label,
+            "creativeWorkStatus": capfirst(self.get_status_display()),
+        }

@@ -4,10 +4,14 @@ The tag of an answer is made of everything the answer depends on. `wagtail_hooks
 """
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import wraps
+from typing import Any, TypeVar
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db.models import Value
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -15,6 +19,8 @@ from django.utils.cache import get_conditional_response
 
 from .models import Announcement, ChangeCount
 from .release import release
+
+Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,22 @@ def read_site_state() -> SiteState:
     )
 
 
+def kept(request: HttpRequest, name: str, read: Callable[[], Kept]) -> Kept:
+    """Return what `read` gives, kept under `name` until the site changes.
+
+    Args:
+        request: whose state of the site counts.
+        name: distinguishes what is kept; with the language or host where the value depends on them.
+        read: reads the value from the database; its value can be pickled.
+    """
+    key = f"{name}-{site_state(request)}"
+    found: Kept | None = cache.get(key)
+    if found is None:
+        found = read()
+        cache.set(key, found, settings.SURROUNDINGS_CACHE_SECONDS)
+    return found
+
+
 def public_etag(request: HttpRequest) -> str | None:
     """Return the tag of the public answer at this address; None where the answer may differ between visitors.
 
@@ -63,9 +85,29 @@ def public_etag(request: HttpRequest) -> str | None:
         return None
     if settings.SESSION_COOKIE_NAME in request.COOKIES or "Authorization" in request.headers:
         return None
-    saves_data = request.headers.get("Save-Data", "").lower() == "on"
-    parts = (release(), site_state(request), request.get_host(), request.path, saves_data)
+    parts = (release(), site_state(request), request.get_host(), request.path, saves_data(request))
     return f'"{hashlib.blake2s(repr([str(part) for part in parts]).encode(), digest_size=12).hexdigest()}"'
+
+
+def saves_data(request: HttpRequest) -> bool:
+    """Return whether pictures are to be left out: the address says so, else the browser's own setting."""
+    wish = request.GET.get("pictures")
+    return wish == "no" if wish in ("yes", "no") else request.headers.get("Save-Data", "").lower() == "on"
+
+
+def confirmed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let a view that shows nothing but published content answer 304 before it does its work."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        etag = public_etag(request)
+        if (response := unchanged(request, etag)) is None:
+            response = view(request, *args, **kwargs)
+            if etag is not None:
+                response["ETag"] = etag
+        return response
+
+    return answer
 
 
 def unchanged(request: HttpRequest, etag: str | None) -> HttpResponse | None:

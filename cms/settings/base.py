@@ -69,7 +69,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.contrib.sitemaps",
 ]
 
 MIDDLEWARE = [
@@ -201,6 +200,9 @@ WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
+
+# Whether visitors' devices may keep pages for reading without a connection. Off also removes what they have kept.
+OFFLINE_COPIES = env.bool("OFFLINE_COPIES", default=True)
 
 # Security headers. The Wagtail admin's own, looser policy is set by `AdminPolicyMiddleware`.
 CONTENT_SECURITY_POLICY = {

@@ -63,6 +63,7 @@ class GlossaryTermPage(Orderable):
 class GlossaryPage(SitePage):
     """All terms of the page's language, in the order of its alphabet."""
 
+    schema_type = "DefinedTermSet"
     subpage_types: list[str] = []
 
     class Meta:
@@ -96,7 +97,6 @@ class GlossaryPage(SitePage):
 
     def structured_data(self) -> dict[str, Any]:
         return super().structured_data() | {
-            "@type": "DefinedTermSet",
             "hasDefinedTerm": [
                 {"@type": "DefinedTerm", "name": term.term, "description": term.short_definition} for term in self.terms
             ],
