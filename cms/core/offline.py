@@ -24,12 +24,7 @@ from .release import release
 PAGE_LIMIT = 20
 FILE_LIMIT = 40
 KEPT_FILES = (
-    "css/tokens.css",
-    "css/base.css",
-    "css/layout.css",
-    "css/components.css",
-    "css/form.css",
-    "css/print.css",
+    "css/site.css",
     "js/offline/register.js",
     "js/offline/kept_pages.js",
     "icons/favicon.svg",

@@ -17,8 +17,9 @@ from tests.home.test_pages import one_page_of_each_type
 
 pytestmark = pytest.mark.django_db
 
-# Search results are not for other search engines, so their page says nothing. What each other type must say of itself: schema.org type and required fields. Rules: Google's documentation of structured
-# data for Event, Dataset, FAQ, breadcrumbs and sitelinks search; LRMI for learning resources.
+# What each type must say of itself: schema.org type and required fields. Rules: Google's documentation of structured
+# data for Event, Dataset, FAQ, breadcrumbs and sitelinks search; LRMI for learning resources. The search page is not in
+# the table: search results are not for other search engines.
 LEARNING = {"learningResourceType", "audience", "inLanguage", "isAccessibleForFree"}
 REQUIRED = {
     "HomePage": ("WebSite", {"potentialAction", "publisher"}),

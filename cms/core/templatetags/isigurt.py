@@ -21,7 +21,7 @@ from ..freshness import saves_data
 from ..localisation import localised as localised_pages
 from ..metadata import absolute, page_graph
 from ..models import SitePage
-from ..qilim import CELL, SIZE, motif_path
+from ..qilim import CELL, SIZE, motif_path, rug
 from ..social_cards import LinkPicture, picture_of_link
 from ..text import fold
 
@@ -99,6 +99,12 @@ def qilim(seed: str, name: str = "band") -> SafeString:
     )
 
 
+@register.simple_tag(name="rug")
+def rug_of(seed: str) -> SafeString:
+    """Return a whole woven rug as inline SVG, drawn from `seed`; one a page."""
+    return mark_safe(rug(seed))  # noqa: S308
+
+
 @register.simple_tag
 def absolute_url(path: str) -> str:
     """Return `path` below the address under which the site is known."""
@@ -144,6 +150,12 @@ def byte_size(size: int) -> str:
 def child(value: Any, name: str) -> Any:
     """Return one child of a struct value by name: `value.items` would be the mapping's own method."""
     return value[name]
+
+
+@register.filter
+def unbroken(text: str) -> str:
+    """Return `text` with the spaces inside telephone numbers made unbreakable: `116 111` stays in one line."""
+    return re.sub(r"(?<=\d) (?=\d{3}(?!\d))", "\N{NO-BREAK SPACE}", text)
 
 
 @register.filter
