@@ -60,8 +60,8 @@ def rug(seed: str) -> str:
     field = STRIPE + HEM
     return (
         f'<svg class="rug" viewBox="0 0 {RUG_WIDTH} {RUG_HEIGHT}" aria-hidden="true" focusable="false"><defs>'
-        f'{_pattern("hem", motif_path(f"{seed} hem"), 1, STRIPE + HEM / 2 - side / 2, top + STRIPE + 5)}'
-        f'{_pattern("field", motif_path(seed), 2, RUG_WIDTH / 2 - side, RUG_HEIGHT / 2 - side)}</defs>'
+        f"{_pattern('hem', motif_path(f'{seed} hem'), 1, STRIPE + HEM / 2 - side / 2, top + STRIPE + 5)}"
+        f"{_pattern('field', motif_path(seed), 2, RUG_WIDTH / 2 - side, RUG_HEIGHT / 2 - side)}</defs>"
         f'<path class="rug__fringe" d="{threads}"/>'
         f"{_cloth('rug__stripe', 0, top)}{_cloth('rug__hem', STRIPE, top + STRIPE)}"
         f"{_cloth('rug__woven', STRIPE, top + STRIPE, 'hem')}{_cloth('rug__stripe', field, top + field)}"

@@ -74,6 +74,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cms.core.middleware.CompressPublicMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "cms.core.middleware.PublicCacheMiddleware",
     "csp.middleware.CSPMiddleware",
