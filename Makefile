@@ -30,7 +30,7 @@ lock: ## Resolve the requirements again, with hashes and without index addresses
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements.txt
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements-dev.txt
 
-screenshots: ## Make the screenshots of the README
+screenshots: ## Take the pictures of the README, and of every page type into test-results/gallery
 	.venv/bin/python tools/screenshots.py
 
 clean: ## Remove what the commands made, but no data

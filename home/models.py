@@ -32,6 +32,7 @@ class HomePage(SitePage):
     )
 
     shows_related = False
+    schema_type = "WebSite"
     parent_page_types = ["wagtailcore.Page"]
 
     content_panels = [
@@ -68,8 +69,10 @@ class HomePage(SitePage):
     def index_texts(self) -> list[str]:
         return [self.hero_title, self.hero_text]
 
-    def structured_data(self) -> dict[str, Any]:
-        return super().structured_data() | {"@type": "WebSite"}
+    @cached_property
+    def topics(self) -> list[Any]:
+        """Return nothing: the front door is about everything."""
+        return []
 
 
 class StandardPage(SitePage):
@@ -87,20 +90,19 @@ class StandardPage(SitePage):
 class ContactPage(SitePage):
     """How to reach us and the help services."""
 
+    schema_type = "ContactPage"
     subpage_types: list[str] = []
 
     class Meta:
         verbose_name = _("contact page")
         verbose_name_plural = _("contact pages")
 
-    def structured_data(self) -> dict[str, Any]:
-        return super().structured_data() | {"@type": "ContactPage"}
-
 
 class FaqPage(SitePage):
     """Questions and answers, in `faq` blocks of the body."""
 
     index_type = "faq"
+    schema_type = "FAQPage"
     subpage_types: list[str] = []
 
     class Meta:
@@ -112,7 +114,6 @@ class FaqPage(SitePage):
 
         questions = [item for block in self.body if block.block_type == "faq" for item in block.value["items"]]
         return super().structured_data() | {
-            "@type": "FAQPage",
             "mainEntity": [
                 {
                     "@type": "Question",
@@ -127,6 +128,7 @@ class FaqPage(SitePage):
 class NewsIndexPage(SitePage):
     """News, newest first."""
 
+    schema_type = "CollectionPage"
     subpage_types = ["home.NewsPage"]
 
     class Meta:
@@ -142,6 +144,7 @@ class NewsPage(SitePage):
 
     index_type = "news"
     index_fields = ("date_published", "source_url")
+    schema_type = "NewsArticle"
     parent_page_types = ["home.NewsIndexPage"]
     subpage_types: list[str] = []
 
@@ -152,8 +155,11 @@ class NewsPage(SitePage):
         verbose_name_plural = _("news")
 
     def structured_data(self) -> dict[str, Any]:
-        return super().structured_data() | {
-            "@type": "NewsArticle",
-            "headline": self.title,
-            "datePublished": self.date_published.isoformat(),
-        }
+        return (
+            super().structured_data()
+            | {
+                "headline": self.title,
+                "datePublished": self.date_published.isoformat(),
+            }
+            | ({"isBasedOn": self.source_url} if self.source_url else {})
+        )

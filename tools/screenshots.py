@@ -1,54 +1,25 @@
-"""`make screenshots`: the four pictures of the README, taken from the running product. Runs in the environment."""
+"""`make screenshots`: the four pictures of the README and the gallery of all page types. Runs in the environment."""
 
-import os
-import signal
-import socket
-import subprocess
 import sys
-import tempfile
 import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 
+import gallery
 from chromium import ensure_chromium
-from environment import PYTHON, ROOT, SetUpError, ensure
+from environment import ROOT, SetUpError, ensure
 from one_time_code import code_at, read_accounts
 from playwright.sync_api import Page, sync_playwright
+from product import served
 
 PICTURES = ROOT / "docs" / "screenshots"
-START_SECONDS = 240
 
 
 def main() -> None:
     ensure("requirements-dev.txt")
     PICTURES.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="isigurt-screenshots-") as folder, socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-        probe.close()
-        environment = {**os.environ, "PORT": str(port), "ISIGURT_VAR": folder}
-        process = subprocess.Popen(
-            [str(PYTHON), "tools/run.py"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, start_new_session=True
-        )
-        try:
-            url = f"http://127.0.0.1:{port}"
-            wait(url)
-            take(url, Path(folder) / "demo-accounts.txt")
-        finally:
-            os.killpg(process.pid, signal.SIGTERM)
-            process.wait(timeout=30)
-
-
-def wait(url: str) -> None:
-    """Return once the product answers at `url`."""
-    for _second in range(START_SECONDS):
-        try:
-            with urllib.request.urlopen(f"{url}/sq/", timeout=5):  # noqa: S310
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(1)
-    raise SetUpError("The product did not start.")
+    with served() as (url, folder):
+        take(url, folder / "demo-accounts.txt")
+        gallery.take(url)
 
 
 def take(url: str, accounts: Path) -> None:

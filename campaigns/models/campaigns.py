@@ -23,6 +23,7 @@ class CampaignIndexPage(SitePage):
     series = models.SlugField(_("series"), max_length=20, default="sid", blank=True)
     external_url = models.URLField(_("international site"), blank=True)
 
+    schema_type = "CollectionPage"
     override_translatable_fields = [SynchronizedField("series")]
     subpage_types = ["campaigns.CampaignPage", "campaigns.ToolkitPage", "campaigns.EventPage"]
 
@@ -75,6 +76,7 @@ class CampaignPage(SitePage):
     hashtags = models.CharField(_("hashtags"), max_length=200, blank=True, help_text=_("Separated by spaces."))
     external_url = models.URLField(_("international site"), blank=True)
 
+    schema_type = "Event"
     override_translatable_fields = [SynchronizedField("series"), SynchronizedField("hashtags")]
     index_type = "campaign"
     index_fields = ("year", "series", "status", "slogan", "start_date", "end_date", "hashtags", "external_url")
@@ -133,9 +135,11 @@ class CampaignPage(SitePage):
 
     def structured_data(self) -> dict[str, Any]:
         return super().structured_data() | {
-            "@type": "Event",
             "startDate": self.start_date.isoformat(),
             "endDate": self.end_date.isoformat(),
+            "eventStatus": "https://schema.org/EventScheduled",
+            "eventAttendanceMode": "https://schema.org/MixedEventAttendanceMode",
+            "location": {"@type": "Country", "name": "Shqipëria" if self.locale.language_code == "sq" else "Albania"},
         }
 
 
@@ -158,6 +162,7 @@ class EventPage(SitePage):
 
     index_type = "event"
     index_fields = ("start", "end", "attendance_mode", "location", "municipality", "organiser")
+    schema_type = "Event"
     subpage_types: list[str] = []
 
     content_panels = [
@@ -187,10 +192,15 @@ class EventPage(SitePage):
 
     def structured_data(self) -> dict[str, Any]:
         mode = {"offline": "Offline", "online": "Online", "mixed": "Mixed"}[self.attendance_mode]
-        return super().structured_data() | {
-            "@type": "Event",
+        place = {"@type": "Place", "name": self.location or self.municipality, "address": self.municipality}
+        is_online = self.attendance_mode == self.AttendanceMode.ONLINE
+        data: dict[str, Any] = {
             "startDate": self.start.isoformat(),
             "endDate": self.end.isoformat(),
+            "eventStatus": "https://schema.org/EventScheduled",
             "eventAttendanceMode": f"https://schema.org/{mode}EventAttendanceMode",
-            "location": {"@type": "Place", "name": self.location, "address": self.municipality},
+            "location": {"@type": "VirtualLocation", "url": self.full_url} if is_online else place,
         }
+        if self.organiser:
+            data["organizer"] = {"@type": "Organization", "name": self.organiser}
+        return super().structured_data() | data

@@ -84,6 +84,7 @@ class InitiativePage(SitePage):
 
     index_type = "initiative"
     index_fields = ("kind", "status", "status_as_of")
+    schema_type = "CreativeWork"
     subpage_types: list[str] = []
 
     content_panels = [
@@ -116,3 +117,9 @@ class InitiativePage(SitePage):
     @property
     def type_label(self) -> str:
         return capfirst(self.get_kind_display())
+
+    def structured_data(self) -> dict[str, Any]:
+        return super().structured_data() | {
+            "genre": self.type_label,
+            "creativeWorkStatus": capfirst(self.get_status_display()),
+        }

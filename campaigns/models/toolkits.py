@@ -14,7 +14,8 @@ from wagtail_localize.fields import SynchronizedField
 
 from cms.core.localisation import localised
 from cms.core.models import SitePage
-from cms.core.vocabularies import Licence
+from cms.core.schema_org import licence_of
+from cms.core.vocabularies import Licence, ResourceType
 
 
 class ToolkitMaterial(Orderable):
@@ -33,6 +34,7 @@ class ToolkitPage(SitePage):
 
     index_type = "toolkit"
     index_fields = ("licence",)
+    schema_type = "LearningResource"
     parent_page_types = ["campaigns.CampaignPage", "campaigns.CampaignIndexPage"]
     subpage_types = ["campaigns.CampaignMaterialPage"]
 
@@ -67,6 +69,10 @@ class ToolkitPage(SitePage):
             "materials": [shown[page.translation_key] for page in self.chosen if page.translation_key in shown],
             "bundle": ToolkitBundle.objects.filter(toolkit=self).first(),
         }
+
+    def structured_data(self) -> dict[str, Any]:
+        kind = {"learningResourceType": ResourceType.COMMUNICATION_KIT.value}
+        return super().structured_data() | kind | licence_of(self.licence)
 
 
 class ToolkitBundle(models.Model):
@@ -139,6 +145,7 @@ class CampaignMaterialPage(SitePage):
 
     index_type = "material"
     index_fields = ("kind", "slogan", "licence")
+    schema_type = "LearningResource"
     parent_page_types = ["campaigns.ToolkitPage"]
     subpage_types: list[str] = []
 
@@ -172,3 +179,6 @@ class CampaignMaterialPage(SitePage):
     @property
     def type_label(self) -> str:
         return capfirst(self.get_kind_display())
+
+    def structured_data(self) -> dict[str, Any]:
+        return super().structured_data() | {"learningResourceType": self.kind} | licence_of(self.licence)

@@ -6,6 +6,7 @@ from csp.constants import SELF, UNSAFE_INLINE
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -47,7 +48,7 @@ class PublicCacheMiddleware:
             patch_vary_headers(response, ["Authorization"])
         elif self._is_private(request, response):
             response["Cache-Control"] = PRIVATE_CACHE
-        elif request.method in ("GET", "HEAD") and response.status_code in (200, 301):
+        elif request.method in ("GET", "HEAD") and response.status_code in (200, 301, 304):
             response["Cache-Control"] = PUBLIC_CACHE
             self._strip_vary(response)
         elif request.method in ("GET", "HEAD") and response.status_code == 404:
@@ -74,6 +75,23 @@ class PublicCacheMiddleware:
             response["Vary"] = ", ".join(kept)
         elif response.has_header("Vary"):
             del response["Vary"]
+
+
+class CompressPublicMiddleware(GZipMiddleware):
+    """Compress public text for deployments without a proxy that does.
+
+    Only what everybody gets alike: nothing in it is secret, so its length tells nothing, and the same bytes stay the
+    same bytes.
+    """
+
+    max_random_bytes = 0
+    types = ("text/", "application/json", "application/xml", "application/atom+xml", "application/rss+xml")
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        is_public = response.get("Cache-Control", "").startswith("public")
+        if response.streaming or not is_public or not response.get("Content-Type", "").startswith(self.types):
+            return response
+        return super().process_response(request, response)
 
 
 class AdminPolicyMiddleware:

@@ -72,12 +72,12 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.contrib.sitemaps",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cms.core.middleware.CompressPublicMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "cms.core.middleware.PublicCacheMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -133,8 +133,8 @@ if REDIS_URL := env("REDIS_URL", default=""):
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
-# Menus, help numbers and the footer are read again after this many seconds.
-SURROUNDINGS_CACHE_SECONDS = 10
+# Menus, help numbers and the footer are kept until the site changes, and at most this many seconds.
+SURROUNDINGS_CACHE_SECONDS = 300
 
 TASKS = {
     "default": {
@@ -181,7 +181,7 @@ SERVE_MEDIA = env.bool("SERVE_MEDIA", default=False)
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "cms.core.static_files.SiteFilesStorage"},
 }
 if S3_BUCKET := env("S3_BUCKET", default=""):
     STORAGES["default"] = {
@@ -193,7 +193,9 @@ WHITENOISE_MAX_AGE = 3600
 
 # Wagtail.
 WAGTAIL_SITE_NAME = "iSIGURT.al"
-WAGTAILADMIN_BASE_URL = env("BASE_URL", default="http://localhost:8000")
+# Scheme and host under which the site is known: sitemaps, feeds, canonical links and e-mails name it.
+BASE_URL = env("BASE_URL", default="http://localhost:8000").rstrip("/")
+WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("sq", "Shqip"), ("en", "English")]
 WAGTAILIMAGES_IMAGE_MODEL = "media.SiteImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "media.SiteDocument"
@@ -211,6 +213,9 @@ WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
+
+# Whether visitors' devices may keep pages for reading without a connection. Off also removes what they have kept.
+OFFLINE_COPIES = env.bool("OFFLINE_COPIES", default=True)
 
 # Security headers. The Wagtail admin's own, looser policy is set by `AdminPolicyMiddleware`.
 CONTENT_SECURITY_POLICY = {

@@ -11,5 +11,7 @@ from .base import *  # noqa: F403
 
 DEBUG = True
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+# A kept file would hide the change of a file whose name has no fingerprint.
+OFFLINE_COPIES = False
 # Fingerprinted names need a collectstatic after every change of a file.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405

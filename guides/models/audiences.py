@@ -53,6 +53,7 @@ class AudiencePage(SitePage):
     role_text = models.TextField(_("role of this audience"), max_length=600, blank=True)
     sub_roles = CodeListField(_("sub-roles"), choices_source=SubRole)
 
+    schema_type = "CollectionPage"
     override_translatable_fields = [SynchronizedField("colour")]
     index_type = "audience"
     index_fields = ("code", "position", "colour", "role_text", "sub_roles")

@@ -64,6 +64,7 @@ class GlossaryPage(SitePage):
     """All terms of the page's language, in the order of its alphabet."""
 
     index_type = "glossary"
+    schema_type = "DefinedTermSet"
     subpage_types: list[str] = []
 
     class Meta:
@@ -100,7 +101,6 @@ class GlossaryPage(SitePage):
 
     def structured_data(self) -> dict[str, Any]:
         return super().structured_data() | {
-            "@type": "DefinedTermSet",
             "hasDefinedTerm": [
                 {"@type": "DefinedTerm", "name": term.term, "description": term.short_definition} for term in self.terms
             ],

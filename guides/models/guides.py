@@ -29,6 +29,7 @@ class AgeAndTime(models.Model):
         _("time needed (minutes)"), null=True, blank=True, validators=[MaxValueValidator(600)]
     )
 
+    schema_type = "LearningResource"
     panels_age_and_time = [
         FieldRowPanel([FieldPanel("typical_age_min"), FieldPanel("typical_age_max"), FieldPanel("time_required")])
     ]
@@ -46,6 +47,7 @@ class AgeAndTime(models.Model):
 class GuideIndexPage(SitePage):
     """Lists what lies below it: guides, lesson plans, good practices or quizzes."""
 
+    schema_type = "CollectionPage"
     subpage_types = [
         "guides.GuidePage",
         "guides.LessonPlanPage",
@@ -168,7 +170,7 @@ class QuizPage(AgeAndTime, SitePage):
 
 def learning_resource(page: Any, resource_type: str) -> dict[str, Any]:
     """Return the LRMI properties of `page` for its JSON-LD (https://schema.org/LearningResource)."""
-    data: dict[str, Any] = {"@type": "LearningResource", "learningResourceType": resource_type}
+    data: dict[str, Any] = {"learningResourceType": resource_type}
     if page.typical_age_min is not None:
         data["typicalAgeRange"] = f"{page.typical_age_min}-{page.typical_age_max or ''}"
     if page.time_required:

@@ -13,6 +13,7 @@ from wagtail.models import Orderable, TranslatableMixin
 
 from cms.core.fields import CodeListField
 from cms.core.models import SitePage
+from cms.core.schema_org import licence_of
 from cms.core.vocabularies import Competence, EducationalLevel, Licence, ResourceType
 
 from .guides import AgeAndTime, learning_resource
@@ -120,4 +121,5 @@ class LessonPlanPage(AgeAndTime, SitePage):
             super().structured_data()
             | learning_resource(self, ResourceType.LESSON_PLAN)
             | {"teaches": self.objective_list, "educationalLevel": self.educational_level}
+            | licence_of(self.licence)
         )

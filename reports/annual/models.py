@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -53,6 +54,7 @@ class Sourced(models.Model):
 class ReportIndexPage(SitePage):
     """All reports and datasets."""
 
+    schema_type = "CollectionPage"
     subpage_types = ["annual.AnnualReportPage", "annual.DatasetPage"]
 
     class Meta:
@@ -99,6 +101,7 @@ class AnnualReportPage(SitePage):
     )
     citation = models.CharField(_("citation"), max_length=300, blank=True)
 
+    schema_type = "Report"
     override_translatable_fields = [SynchronizedField("series")]
     index_type = "annual_report"
     index_fields = ("series", "year", "period_start", "period_end", "citation")
@@ -136,7 +139,12 @@ class AnnualReportPage(SitePage):
             raise ValidationError({"period_end": _("The period ends before it starts.")})
 
     def structured_data(self) -> dict[str, Any]:
-        return super().structured_data() | {"@type": "Report", "headline": self.title}
+        data: dict[str, Any] = {"headline": self.title, "genre": self.series}
+        if self.period_start and self.period_end:
+            data["temporalCoverage"] = f"{self.period_start.isoformat()}/{self.period_end.isoformat()}"
+        elif self.year:
+            data["temporalCoverage"] = str(self.year)
+        return super().structured_data() | data
 
 
 class Observation(TranslatableMixin, Orderable, Sourced):
@@ -173,6 +181,7 @@ class DatasetPage(SitePage):
     """Figures with their sources (DCAT `Dataset`)."""
 
     index_type = "dataset"
+    schema_type = "Dataset"
     parent_page_types = ["annual.ReportIndexPage"]
     subpage_types: list[str] = []
 
@@ -190,7 +199,18 @@ class DatasetPage(SitePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return context | {"observations": list(self.observations.all())}
+        return context | {"observations": self.observation_list}
+
+    @cached_property
+    def observation_list(self) -> list[Observation]:
+        return list(self.observations.all())
 
     def structured_data(self) -> dict[str, Any]:
-        return super().structured_data() | {"@type": "Dataset"}
+        """Add what a dataset search needs: period, variables, sources (schema.org `Dataset`)."""
+        periods = sorted({observation.time_period for observation in self.observation_list})
+        variables = dict.fromkeys(observation.label for observation in self.observation_list)
+        sources = dict.fromkeys(observation.source_url or observation.source for observation in self.observation_list)
+        data: dict[str, Any] = {"variableMeasured": list(variables), "isBasedOn": list(sources)}
+        if periods:
+            data["temporalCoverage"] = periods[0] if len(periods) == 1 else f"{periods[0]}/{periods[-1]}"
+        return super().structured_data() | data

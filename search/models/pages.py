@@ -14,6 +14,8 @@ class SearchPage(SitePage):
     subpage_types: list[str] = []
     index_type = None
     shows_related = False
+    schema_type = "SearchResultsPage"
+    changes_by_editing_only = False
 
     class Meta:
         verbose_name = _("search page")

@@ -5,6 +5,8 @@ let presses = [];
 function leave(event) {
   if (event) event.preventDefault();
   document.title = "";
+  // What this device keeps for reading without a connection would tell what was read.
+  if ("caches" in window) caches.delete("isigurt-read");
   document.body.replaceChildren();
   window.location.replace(link.href);
 }

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,7 @@ from ..fields import CodeListField, ContentField
 from ..index_document import IndexDocument, document_of
 from ..localisation import localised
 from ..page_links import preload
+from ..schema_org import audience_of, dates_of_publication
 from ..text import fold
 from ..vocabularies import Audience, Voice
 
@@ -96,8 +98,15 @@ class SitePage(Page):
     index_fields: tuple[str, ...] = ()
     # Whether the page ends with its related pages.
     shows_related = True
+    # What the page is in schema.org's words.
+    schema_type = "WebPage"
+    # Whether nothing but editors' work, announcements and the date changes what the page shows. Then a visitor's copy
+    # can be confirmed without drawing the page again.
+    changes_by_editing_only = True
     # Pages from the home page down to this one, where the address has been resolved.
     chain: list[Page] | None = None
+    # Tree paths of all restricted pages, known with `chain`.
+    restricted_paths: list[str] | None = None
 
     override_translatable_fields = [SynchronizedField("search_description", overridable=False)]
 
@@ -154,9 +163,11 @@ class SitePage(Page):
         super().full_clean(*args, **kwargs)
 
     def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
-        """Return the restrictions of this page and all above it, in one query."""
+        """Return the restrictions of this page and all above it, in at most one query."""
         if self.alias_of_id or any(page.alias_of_id for page in self.chain or [self]) or not self.chain:
             return super().get_view_restrictions()
+        if self.restricted_paths is not None and not self.path.startswith(tuple(self.restricted_paths)):
+            return PageViewRestriction.objects.none()
         above = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
         return PageViewRestriction.objects.filter(page__path__in=above)
 
@@ -181,10 +192,22 @@ class SitePage(Page):
         if self.is_sensitive:
             response["Cache-Control"] = "private, no-store"
             response["Referrer-Policy"] = "no-referrer"
+        elif self.changes_by_editing_only and getattr(request, "public_etag", None):
+            response["ETag"] = request.public_etag  # type: ignore[attr-defined]
+            if not self.has_block("report_form"):
+                response["Offline-Copy"] = "keep"
+        if self.has_pictures:
+            # Only here does a browser that saves data get another answer.
+            patch_vary_headers(response, ["Save-Data"])
         return response
 
-    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
-        return [] if self.is_sensitive else super().get_sitemap_urls(request)
+    def has_block(self, block_type: str) -> bool:
+        """Return whether the body has a block of this type."""
+        return any(block["type"] == block_type for block in self.body.raw_data)
+
+    @property
+    def has_pictures(self) -> bool:
+        return self.has_block("figure")
 
     @property
     def menu_title(self) -> str:
@@ -231,11 +254,15 @@ class SitePage(Page):
         return list(self.get_children().live().public().select_related("locale"))
 
     def structured_data(self) -> dict[str, Any]:
-        """Return the schema.org description of this page (JSON-LD), without `url` and publisher."""
-        return {
-            "@context": "https://schema.org",
-            "@type": "WebPage",
+        """Return what this page is in schema.org's words (JSON-LD); `cms.core.metadata` adds its place in the site."""
+        data: dict[str, Any] = {
+            "@type": self.schema_type,
             "name": self.title,
             "description": self.summary,
             "inLanguage": self.locale.language_code,
         }
+        if self.schema_type != "Event":
+            data |= dates_of_publication(self)
+        if self.topics:
+            data["about"] = [{"@type": "Thing", "name": topic.name} for topic in self.topics]
+        return data | audience_of(self.audiences)
