@@ -13,6 +13,7 @@ from wagtail.models import Orderable, Page, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField
 
 from cms.core.models import SitePage
+from cms.core.vocabularies import HubSection
 
 from .toolkits import ToolkitPage
 
@@ -76,6 +77,7 @@ class CampaignPage(SitePage):
     external_url = models.URLField(_("international site"), blank=True)
 
     override_translatable_fields = [SynchronizedField("series"), SynchronizedField("hashtags")]
+    hub_section = HubSection.CAMPAIGNS
     parent_page_types = ["campaigns.CampaignIndexPage"]
     subpage_types = ["campaigns.ToolkitPage", "campaigns.EventPage"]
 
@@ -151,6 +153,7 @@ class EventPage(SitePage):
     municipality = models.CharField(_("municipality"), max_length=80, blank=True)
     organiser = models.CharField(_("organiser"), max_length=160, blank=True)
 
+    hub_section = HubSection.CAMPAIGNS
     subpage_types: list[str] = []
 
     content_panels = [

@@ -4,13 +4,13 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable, TranslatableMixin
 
 from cms.core.models import SitePage
+from cms.core.vocabularies import HubSection
 
 
 class InitiativeTimelineEntry(TranslatableMixin, Orderable):
@@ -82,6 +82,8 @@ class InitiativePage(SitePage):
     status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.ANNOUNCED)
     status_as_of = models.DateField(_("status as of"), null=True, blank=True)
 
+    hub_section = HubSection.INITIATIVES
+    kind_field = "kind"
     subpage_types: list[str] = []
 
     content_panels = [
@@ -106,7 +108,3 @@ class InitiativePage(SitePage):
             "initiative_signatories": list(self.signatories.all()),
             "initiative_documents": list(self.documents.select_related("document")),
         }
-
-    @property
-    def type_label(self) -> str:
-        return capfirst(self.get_kind_display())

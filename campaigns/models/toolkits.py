@@ -5,7 +5,6 @@ from typing import Any
 from django.db import models
 from django.http import HttpRequest
 from django.utils.functional import cached_property
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
@@ -14,7 +13,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from cms.core.localisation import localised
 from cms.core.models import SitePage
-from cms.core.vocabularies import Licence
+from cms.core.vocabularies import HubSection, Licence
 
 
 class ToolkitMaterial(Orderable):
@@ -31,6 +30,9 @@ class ToolkitPage(SitePage):
 
     licence = models.CharField(_("licence"), max_length=24, choices=Licence, default=Licence.FREE_TO_COPY)
 
+    hub_section = HubSection.MATERIALS
+    card_formats = ("ZIP",)
+    card_size_path = "bundle__size"
     parent_page_types = ["campaigns.CampaignPage", "campaigns.CampaignIndexPage"]
     subpage_types = ["campaigns.CampaignMaterialPage"]
 
@@ -135,6 +137,8 @@ class CampaignMaterialPage(SitePage):
         Page, verbose_name=_("lesson plan"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
 
+    hub_section = HubSection.MATERIALS
+    kind_field = "kind"
     parent_page_types = ["campaigns.ToolkitPage"]
     subpage_types: list[str] = []
 
@@ -160,7 +164,3 @@ class CampaignMaterialPage(SitePage):
 
     def linked_pages(self) -> list[Page | None]:
         return [self.lesson]
-
-    @property
-    def type_label(self) -> str:
-        return capfirst(self.get_kind_display())

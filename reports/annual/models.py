@@ -12,6 +12,7 @@ from wagtail.models import Orderable, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField
 
 from cms.core.models import SitePage
+from cms.core.vocabularies import HubSection
 
 
 class Unit(models.TextChoices):
@@ -100,6 +101,7 @@ class AnnualReportPage(SitePage):
     citation = models.CharField(_("citation"), max_length=300, blank=True)
 
     override_translatable_fields = [SynchronizedField("series")]
+    hub_section = HubSection.REPORTS
     parent_page_types = ["annual.ReportIndexPage"]
     subpage_types: list[str] = []
 
