@@ -24,6 +24,7 @@ urlpatterns = [
     path("robots.txt", site_files.robots),
     path(".well-known/security.txt", site_files.security),
     path("", include("campaigns.urls")),
+    path("", include("guides.urls")),
     path("", include("home.urls")),
     path("api/v2/", api_v2.urls),
     path("api/v3/", api_v3.urls),

@@ -5,7 +5,10 @@ import unicodedata
 from .text import fold
 
 # https://en.wikipedia.org/wiki/Albanian_alphabet. W is no letter of it but stands in names and borrowed words.
-_LETTERS = "a b c ç d dh e ë f g gj h i j k l ll m n nj o p q r rr s sh t th u v w x xh y z zh".split()
+_LETTERS = [
+    "a", "b", "c", "ç", "d", "dh", "e", "ë", "f", "g", "gj", "h", "i", "j", "k", "l", "ll", "m", "n", "nj", "o", "p",
+    "q", "r", "rr", "s", "sh", "t", "th", "u", "v", "w", "x", "xh", "y", "z", "zh",
+]  # fmt: skip
 _RANK = {letter: rank for rank, letter in enumerate(_LETTERS)}
 # What parts words comes before every letter, so that `gjuhë urrejtjeje` follows `gjuhë` at once.
 _BETWEEN_WORDS = " -–‑\u00a0"

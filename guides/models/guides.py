@@ -91,9 +91,7 @@ class GuidePage(AgeAndTime, ExplainsTerms, SitePage):
         request.is_preview = True  # type: ignore[attr-defined]
         return self.serve(request, easy_read=True)
 
-    def get_context(
-        self, request: HttpRequest, *args: Any, easy_read: bool = False, **kwargs: Any
-    ) -> dict[str, Any]:
+    def get_context(self, request: HttpRequest, *args: Any, easy_read: bool = False, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         if easy_read:
             self.language_urls = {self.locale.language_code: self.easy_read_url} | self._easy_reads_elsewhere()

@@ -138,8 +138,12 @@ class LessonPlanPage(AgeAndTime, ExplainsTerms, SitePage):
         return self.materials.splitlines()
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from ..services import file_sizes
+
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         return context | {
+            # A preview shows what is not published yet; its files are still those of the published lesson.
+            "file_sizes": {} if getattr(request, "is_preview", False) else file_sizes(self),
             "lesson_steps": list(self.steps.all()),
             "lesson_attachments": list(self.attachments.select_related("document")),
         }
