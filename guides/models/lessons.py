@@ -137,6 +137,12 @@ class LessonPlanPage(AgeAndTime, ExplainsTerms, SitePage):
     def material_list(self) -> list[str]:
         return self.materials.splitlines()
 
+    @property
+    def competence_list(self) -> list[tuple[str, str]]:
+        """Return code and label of each competence, in the order of the framework."""
+        labels = dict(Competence.choices)
+        return [(code, str(labels[code])) for code in sorted(self.competences) if code in labels]
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from ..services import file_sizes
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -201,6 +202,11 @@ class SitePage(Page):
     def type_label(self) -> str:
         """Return what kind of page this is, for cards and search results."""
         return capfirst(kind_of(self) or str(self._meta.verbose_name))
+
+    @property
+    def review_is_overdue(self) -> bool:
+        """Return whether the day on which the page should have been reviewed again has passed."""
+        return self.review_due is not None and self.review_due < timezone.localdate()
 
     @property
     def motif(self) -> str:

@@ -128,6 +128,12 @@ def child(value: Any, name: str) -> Any:
 
 
 @register.filter
+def bound_items(value: Any) -> Any:
+    """Return the items of a list block with their ids, for templates that need an `id` of their own for each."""
+    return value.bound_blocks
+
+
+@register.filter
 def anchor(text: str) -> str:
     """Return the fragment for a heading with this text."""
     return slugify(fold(text))
