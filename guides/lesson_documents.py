@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override, pgettext
+from django.utils.translation import ngettext, override
 
 from cms.core.documents import absolute, stream_nodes
 from cms.core.documents.glyphs import printable
@@ -102,7 +102,7 @@ def _labels() -> dict[str, str]:
         "objectives": _("Objectives"),
         "materials": _("What you need"),
         "course": _("Course of the lesson"),
-        "minutes": pgettext("head of a column", "Time"),
+        "minutes": _("Time"),
         "what": capfirst(_("step")),
         "attachments": _("Attachments"),
         "online": _("On the web"),

@@ -25,7 +25,7 @@ def test_albanian_key_when_words_are_shuffled_then_thirty_six_letters_order_them
 
 def test_albanian_key_when_a_word_starts_another_then_the_shorter_comes_first() -> None:
     expected = ["gjuhë", "gjuhë urrejtjeje", "gjurmë", "gjurmë dixhitale"]
-    assert sorted(expected[::-1], key=albanian_key) == expected
+    assert sorted(set(expected), key=albanian_key) == expected
 
 
 def test_albanian_key_when_letters_are_spelt_in_two_code_points_then_nothing_changes() -> None:
@@ -67,7 +67,7 @@ def test_first_letter_when_a_word_is_given_then_it_is_the_one_readers_look_under
 
 def test_english_when_sorted_then_digraphs_are_two_letters_and_accents_count_for_nothing() -> None:
     expected = ["cyan", "data", "deepfake", "dh", "digital", "naïve", "nasty"]
-    assert sorted(expected[::-1], key=lambda word: alphabetical_key(word, "en")) == expected
+    assert sorted(set(expected), key=lambda word: alphabetical_key(word, "en")) == expected
 
 
 @given(st.text(), st.sampled_from(["sq", "en"]))
