@@ -73,7 +73,7 @@ def lesson_facts(lesson: LessonPlanPage) -> list[dict[str, Any]]:
         (_("Time"), [ngettext("%(minutes)s minute", "%(minutes)s minutes", minutes) % {"minutes": minutes}]
          if minutes else []),
         (_("Age"), [age]),
-        (_("Classes"), [lesson.class_range.replace("-", "–")]),
+        (_("Classes"), [lesson.class_span]),
         (_("Level"), [str(levels[code]) for code in lesson.educational_level if code in levels]),
         (_("Pupils"), [group]),
         (_("Subjects"), [lesson.subjects]),

@@ -73,8 +73,9 @@ def facts_of(page: Page) -> CardFacts:
         annotation.removeprefix("card_"): getattr(page, annotation if annotated else field, None)
         for field, annotation in _OWN_FIELDS.items()
     }
-    is_resource = any(value is not None for value in values.values()) or bool(getattr(model, "card_formats", ()))
-    languages = tuple(code for code in ("sq", "en") if getattr(page, f"card_in_{code}", False)) if is_resource else ()
+    # What a hub offers may be there in one language only; of other pages a card says nothing.
+    offered = bool(getattr(model, "hub_section", ""))
+    languages = tuple(code for code in ("sq", "en") if getattr(page, f"card_in_{code}", False)) if offered else ()
     return CardFacts(
         **values,
         languages=languages,

@@ -138,6 +138,11 @@ class LessonPlanPage(AgeAndTime, ExplainsTerms, SitePage):
         return self.materials.splitlines()
 
     @property
+    def class_span(self) -> str:
+        """Return the classes as they are printed: `6–9`."""
+        return self.class_range.replace("-", "–")
+
+    @property
     def competence_list(self) -> list[tuple[str, str]]:
         """Return code and label of each competence, in the order of the framework."""
         labels = dict(Competence.choices)
