@@ -99,7 +99,7 @@ class ContactPage(SitePage):
 
 
 class FaqPage(SitePage):
-    """Questions and answers, in `faq` blocks of the body."""
+    """Questions and answers, in `faq` blocks of the body: one block a group."""
 
     index_type = "faq"
     schema_type = "FAQPage"
@@ -108,6 +108,14 @@ class FaqPage(SitePage):
     class Meta:
         verbose_name = _("page of questions")
         verbose_name_plural = _("pages of questions")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        blocks = [block.value for block in self.body if block.block_type == "faq"]
+        groups = [
+            {"title": value["title"], "questions": [item["question"] for item in value["items"]]} for value in blocks
+        ]
+        return context | {"question_groups": groups}
 
     def structured_data(self) -> dict[str, Any]:
         from django.utils.html import strip_tags

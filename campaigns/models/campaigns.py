@@ -13,6 +13,7 @@ from wagtail.models import Orderable, Page, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField
 
 from cms.core.models import SitePage
+from cms.core.vocabularies import HubSection
 
 from .toolkits import ToolkitPage
 
@@ -80,6 +81,7 @@ class CampaignPage(SitePage):
     override_translatable_fields = [SynchronizedField("series"), SynchronizedField("hashtags")]
     index_type = "campaign"
     index_fields = ("year", "series", "status", "slogan", "start_date", "end_date", "hashtags", "external_url")
+    hub_section = HubSection.CAMPAIGNS
     parent_page_types = ["campaigns.CampaignIndexPage"]
     subpage_types = ["campaigns.ToolkitPage", "campaigns.EventPage"]
 
@@ -163,6 +165,7 @@ class EventPage(SitePage):
     index_type = "event"
     index_fields = ("start", "end", "attendance_mode", "location", "municipality", "organiser")
     schema_type = "Event"
+    hub_section = HubSection.CAMPAIGNS
     subpage_types: list[str] = []
 
     content_panels = [

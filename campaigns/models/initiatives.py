@@ -11,6 +11,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.models import Orderable, TranslatableMixin
 
 from cms.core.models import SitePage
+from cms.core.vocabularies import HubSection
 
 
 class InitiativeTimelineEntry(TranslatableMixin, Orderable):
@@ -85,6 +86,8 @@ class InitiativePage(SitePage):
     index_type = "initiative"
     index_fields = ("kind", "status", "status_as_of")
     schema_type = "CreativeWork"
+    hub_section = HubSection.INITIATIVES
+    kind_field = "kind"
     subpage_types: list[str] = []
 
     content_panels = [
@@ -113,10 +116,6 @@ class InitiativePage(SitePage):
     def index_texts(self) -> list[str]:
         timeline = [entry.text for entry in self.timeline.all()]
         return [str(self.get_kind_display()), *timeline, *(signatory.label for signatory in self.signatories.all())]
-
-    @property
-    def type_label(self) -> str:
-        return capfirst(self.get_kind_display())
 
     def structured_data(self) -> dict[str, Any]:
         return super().structured_data() | {

@@ -13,6 +13,7 @@ from wagtail.models import Orderable, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField
 
 from cms.core.models import SitePage
+from cms.core.vocabularies import HubSection
 
 
 class Unit(models.TextChoices):
@@ -105,6 +106,7 @@ class AnnualReportPage(SitePage):
     override_translatable_fields = [SynchronizedField("series")]
     index_type = "annual_report"
     index_fields = ("series", "year", "period_start", "period_end", "citation")
+    hub_section = HubSection.REPORTS
     parent_page_types = ["annual.ReportIndexPage"]
     subpage_types: list[str] = []
 

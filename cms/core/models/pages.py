@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
@@ -16,6 +17,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from ..blocks import ContentBlock
+from ..cards import kind_of, with_facts
 from ..fields import CodeListField, ContentField
 from ..index_document import IndexDocument, document_of
 from ..localisation import localised
@@ -107,6 +109,16 @@ class SitePage(Page):
     chain: list[Page] | None = None
     # Tree paths of all restricted pages, known with `chain`.
     restricted_paths: list[str] | None = None
+    # The section of an audience hub in which pages of this type stand; empty for none.
+    hub_section = ""
+    # The choice field that says what kind of resource a page is, the formats one can take away, and where its size is.
+    kind_field = ""
+    card_formats: tuple[str, ...] = ()
+    card_size_path = ""
+    # Whether `route` knows addresses below the page that are no pages.
+    routes_below = False
+    # Addresses of this view in other languages, where they are not those of the translated pages.
+    language_urls: dict[str, str] = {}
 
     override_translatable_fields = [SynchronizedField("search_description", overridable=False)]
 
@@ -185,7 +197,8 @@ class SitePage(Page):
 
     def localised_in_one(self, pages: list[Page | None]) -> dict[Any, Page]:
         """Return the versions of `pages` in the language of this page, by translation key."""
-        return {page.translation_key: page for page in localised(pages, self.locale.language_code)}
+        found = localised(pages, self.locale.language_code, facts=True)
+        return {page.translation_key: page for page in found}
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().serve(request, *args, **kwargs)
@@ -216,7 +229,12 @@ class SitePage(Page):
     @property
     def type_label(self) -> str:
         """Return what kind of page this is, for cards and search results."""
-        return capfirst(str(self._meta.verbose_name))
+        return capfirst(kind_of(self) or str(self._meta.verbose_name))
+
+    @property
+    def review_is_overdue(self) -> bool:
+        """Return whether the day on which the page should have been reviewed again has passed."""
+        return self.review_due is not None and self.review_due < timezone.localdate()
 
     @property
     def motif(self) -> str:
@@ -251,7 +269,7 @@ class SitePage(Page):
     @cached_property
     def child_pages(self) -> list[Page]:
         """Return the live pages below this one, in tree order."""
-        return list(self.get_children().live().public().select_related("locale"))
+        return list(with_facts(self.get_children().live().public().select_related("locale")))
 
     def structured_data(self) -> dict[str, Any]:
         """Return what this page is in schema.org's words (JSON-LD); `cms.core.metadata` adds its place in the site."""
