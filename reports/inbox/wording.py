@@ -65,6 +65,11 @@ class Section:
     value: Any
     remark: str = ""
 
+    @property
+    def is_of_reporter(self) -> bool:
+        """Return whether these are the reporter's own words: quoted on paper, folded on a screen."""
+        return self.name in OF_REPORTER
+
 
 def sections(document: dict[str, Any]) -> list[Section]:
     """Return the fields of a document and its note, in the language of the document and the order of the vocabulary."""
@@ -155,5 +160,5 @@ def plain(section: Section) -> str:
     elif section.kind == "pairs":
         body = "\n".join(f"{question} {answer}" for question, answer in section.value)
     else:
-        body = quoted(section.value) if section.name in OF_REPORTER else section.value
+        body = quoted(section.value) if section.is_of_reporter else section.value
     return f"{section.label}{remark}\n{body}"

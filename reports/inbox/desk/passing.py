@@ -186,7 +186,7 @@ def _earlier(request: HttpRequest, report: IncidentReport, keys: dict[int, bytes
         "host_country": passed.get(Field.HOST_COUNTRY, ""),
         "description": passed.get(Field.DESCRIPTION, {}).get("text", sources.words),
         "note": document["note"],
-        "language": document["language"],
+        "document_language": document["language"],
     }
 
 

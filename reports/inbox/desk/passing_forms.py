@@ -61,7 +61,7 @@ class PassingForm(forms.Form):
     note = forms.CharField(
         label=_("Covering note"), required=False, max_length=_LONGEST_TEXT, widget=forms.Textarea({"rows": 4})
     )
-    language = forms.ChoiceField(label=_("Language of the document"), choices=Recipient.Language.choices)
+    document_language = forms.ChoiceField(label=_("Language of the document"), choices=Recipient.Language.choices)
 
     def __init__(self, *args: Any, recipient: Recipient, sources: Sources, **kwargs: Any) -> None:
         self.recipient, self.sources = recipient, sources
@@ -85,7 +85,7 @@ class PassingForm(forms.Form):
             "explanation": suggestion(EXPLANATIONS, category, language),
             "legal_ground": suggestion(LEGAL_GROUNDS, category, language),
             "description": self.sources.words,
-            "language": language,
+            "document_language": language,
         }
 
     @property
@@ -95,7 +95,7 @@ class PassingForm(forms.Form):
         chosen = set(data["fields_passed"])
         return Choice(
             fields=frozenset(chosen),
-            language=data["language"],
+            language=data["document_language"],
             addresses=tuple(data["addresses"]) if Field.ADDRESSES in chosen else (),
             description=data["description"],
             explanation=data["explanation"],

@@ -17,7 +17,7 @@ from django.utils.translation import override
 from ..disclosure import NOTICES
 from ..ready_texts import caution, closing_words, labelled_sections, sender_of, title_of
 from ..vocabularies import PassedField
-from ..wording import OF_REPORTER, Section, hour, visible
+from ..wording import Section, hour, visible
 from .opening import fingerprint, grouped
 
 TEMPLATE = Path(settings.BASE_DIR) / "templates" / "inbox_documents" / "report.typ"
@@ -100,7 +100,7 @@ def _block(section: Section) -> dict[str, Any]:
         "label": section.label,
         "kind": section.kind,
         "remark": section.remark,
-        "is_quoted": section.name in OF_REPORTER,
+        "is_quoted": section.is_of_reporter,
         "text": section.value if section.kind == "text" else "",
         "items": section.value if section.kind != "text" else [],
     }
