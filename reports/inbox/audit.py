@@ -1,15 +1,20 @@
 """Writing the audit trail. The only place that makes an `AuditEvent`; `audit_chain` verifies."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from .clocks import this_hour
 from .models import AuditEvent, AuditHead
 from .receipts import keyed_hash
 
 FIRST_HASH = "0" * 64
+Action = AuditEvent.Action
+# What the reporter does; a step of the report with no actor is the reporter's as well.
+_OF_THE_REPORTER = frozenset({Action.REPORTER_WROTE, Action.REPORTER_WITHDREW, Action.CONTACT_DELETED, Action.MOVED})
 
 
 def record_event(*, action: str, actor: Any, subject: str = "", reason: str = "", detail: str = "") -> AuditEvent:
@@ -31,7 +36,7 @@ def record_event(*, action: str, actor: Any, subject: str = "", reason: str = ""
             subject=subject,
             reason=str(reason),
             detail=detail,
-            occurred_at=timezone.now().replace(microsecond=0),
+            occurred_at=_moment(is_of_reporter=actor is None and action in _OF_THE_REPORTER),
             previous_hash=head.last_hash,
         )
         event.entry_hash = hash_of(event)
@@ -40,6 +45,11 @@ def record_event(*, action: str, actor: Any, subject: str = "", reason: str = ""
         head.seal = seal_of(head)
         head.save()
     return event
+
+
+def _moment(*, is_of_reporter: bool) -> datetime:
+    """Return now: to the second for staff, to the hour for the reporter, whose visit nobody may find in other logs."""
+    return this_hour() if is_of_reporter else timezone.now().replace(microsecond=0)
 
 
 def hash_of(event: Any) -> str:

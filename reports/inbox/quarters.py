@@ -1,8 +1,10 @@
-"""Quarters of a year, the periods of published statistics. Pure dates."""
+"""Quarters of a year, the periods of published statistics. Dates only, no database."""
 
 import re
 from dataclasses import dataclass
 from datetime import date
+
+from django.utils import formats
 
 from .suppression import DELAY
 
@@ -41,6 +43,12 @@ class Quarter:
     def months(self) -> list[date]:
         """Return the first days of its three months."""
         return [date(self.year, self.number * 3 - 2 + place, 1) for place in range(3)]
+
+    @property
+    def in_words(self) -> str:
+        """Return its first and last month and its year in the active language."""
+        first, last = (formats.date_format(month, "F") for month in (self.months[0], self.months[2]))
+        return f"{first}–{last} {self.year}"
 
     @property
     def following(self) -> "Quarter":

@@ -37,6 +37,14 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Period:
+    """One published quarter: its code, such as `2024-Q1`, and its words, such as “January–March 2024”."""
+
+    code: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Table:
     """One published table of one quarter, in the active language.
 
@@ -55,13 +63,22 @@ class Table:
         return all(row.value is None for row in self.rows) and self.total is None
 
     @property
+    def shown(self) -> list[Row]:
+        return [row for row in self.rows if row.value is not None]
+
+    @property
+    def withheld(self) -> list[Row]:
+        return [row for row in self.rows if row.value is None]
+
+    @property
     def caveats(self) -> tuple[Any, ...]:
         return CAVEATS
 
 
-def periods() -> list[str]:
-    """Return the names of the published quarters, newest first. One query."""
-    return list(StatSnapshot.objects.order_by("-period").values_list("period", flat=True).distinct())
+def periods() -> list[Period]:
+    """Return the published quarters, newest first. One query."""
+    codes = StatSnapshot.objects.order_by("-period").values_list("period", flat=True).distinct()
+    return [Period(code, Quarter.named(code).in_words) for code in codes]
 
 
 def tables_of(period: str) -> list[Table]:

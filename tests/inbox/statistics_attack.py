@@ -59,7 +59,7 @@ class Attacker:
     rounding: int = 2
 
     def __post_init__(self) -> None:
-        self.tables = {(period, table.code): table for period in periods() for table in tables_of(period)}
+        self.tables = {(period, table.code): table for period in periods() for table in tables_of(period.code)}
 
     def total_between(self, period: str, codes: tuple[str, ...]) -> tuple[int, int]:
         """Return the least and the most that all tables of the same people allow for their total."""

@@ -7,13 +7,19 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.contrib.auth import get_user_model
 from django.db import DatabaseError, connection, transaction
 
 from reports.inbox import append_only
 from reports.inbox.audit import FIRST_HASH, hash_of, record_event, seal_of
 from reports.inbox.audit_chain import Problem, Verification, verify_chain
+from reports.inbox.documents import ReportContact, ReportContent, ReportMetadata
 from reports.inbox.models import AuditEvent, AuditHead
+from reports.inbox.services import submit_report
+from reports.inbox.services.casework import claim, move
+from reports.inbox.services.correspondence import withdraw, write_from_reporter, write_to_reporter
+from tests.inbox.conftest import Inbox
 from tests.scale import scaled
 
 pytestmark = pytest.mark.django_db
@@ -299,3 +305,22 @@ def test_models_when_told_to_change_or_delete_an_event_then_they_refuse(db: Any)
             call()
     with pytest.raises(DatabaseError), transaction.atomic():
         written_over.save()
+
+
+def test_event_when_it_is_of_the_reporter_then_its_time_is_kept_to_the_hour_only(inbox: Inbox) -> None:
+    with time_machine.travel(datetime(2026, 3, 1, 9, 41, 12, tzinfo=UTC), tick=False):
+        report = submit_report(
+            content=ReportContent(description="kanarinë"), metadata=ReportMetadata(category="cyberbullying"),
+            contact=ReportContact("dikush@example.org"), language="sq", channel="web", token="a" * 40,
+        ).report  # fmt: skip
+        claim(report_id=report.pk, actor=inbox.moderator)
+        write_to_reporter(report_id=report.pk, actor=inbox.moderator, text="pyetje", kind="question")
+        move(report_id=report.pk, target="awaiting_reporter", reason="question_asked", actor=inbox.moderator)
+        write_from_reporter(report_id=report.pk, text="përgjigje")
+        withdraw(report_id=report.pk)
+    events = AuditEvent.objects.filter(subject=report.public_reference)
+    of_reporter = events.filter(actor=None).values_list("action", flat=True).order_by("sequence")
+    assert list(of_reporter) == ["reporter_wrote", "moved", "contact_deleted", "reporter_withdrew", "moved"]
+    assert {event.occurred_at.minute for event in events.filter(actor=None)} == {0}
+    assert {event.occurred_at.minute for event in events.exclude(actor=None)} == {41}
+    assert verify_chain().is_sound

@@ -13,14 +13,14 @@ from .passphrase import guarded
 def quarter(request: HttpRequest) -> HttpResponse:
     """Show the tables of one quarter, the newest unless `?quarter=` names another."""
     require_duty(request, Duty.STATISTICS)
-    periods = statistics.periods()
-    chosen = request.GET.get("quarter") or (periods[0] if periods else "")
-    if chosen and chosen not in periods:
+    periods = {period.code: period for period in statistics.periods()}
+    code = request.GET.get("quarter") or next(iter(periods), "")
+    if code and code not in periods:
         raise Http404
     context = {
-        "periods": periods,
-        "chosen": chosen,
-        "tables": statistics.tables_of(chosen) if chosen else [],
+        "periods": periods.values(),
+        "chosen": periods.get(code),
+        "tables": statistics.tables_of(code) if code else [],
         "caveats": statistics.CAVEATS,
     }
     return guarded(render(request, "admin/inbox/statistics/quarter.html", context))
