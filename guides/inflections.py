@@ -6,7 +6,7 @@ import re
 # Morphology volume of the Academy of Sciences’ *Gramatika e gjuhës shqipe*, chapters on noun and adjective.
 _ENDINGS = (
     "jeve", "eve", "ëve", "ave", "uve", "jes", "jen", "jet", "esh", "ash", "ish", "ën", "ës", "ët", "en", "es", "et",
-    "an", "as", "at", "in", "it", "un", "ut", "së", "ja", "ve", "sh", "a", "e", "ë", "i", "u", "n", "s", "t",
+    "an", "as", "at", "in", "it", "un", "ut", "së", "në", "ja", "ve", "sh", "a", "e", "ë", "i", "u", "n", "s", "t",
 )  # fmt: skip
 _ALBANIAN_ENDING = rf"(?:-?(?:{'|'.join(_ENDINGS)}))?"
 # The article in front of genitives and adjectives follows the case of the noun.
