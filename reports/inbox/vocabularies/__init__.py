@@ -25,14 +25,21 @@ from .intake import (
     ReporterRole,
     SiteType,
 )
+from .reporting import DOOR_ROLES, TILE_CATEGORIES, Door, Sex, Tile
+from .sentences import OUTCOME_SENTENCES, STATUS_SENTENCES
 
 __all__ = [
     "CATEGORY_HELP",
+    "DOOR_ROLES",
+    "OUTCOME_SENTENCES",
+    "STATUS_SENTENCES",
+    "TILE_CATEGORIES",
     "URGENT_CATEGORIES",
     "AgeBand",
     "Category",
     "Channel",
     "County",
+    "Door",
     "FactKind",
     "MessageDirection",
     "MessageKind",
@@ -46,6 +53,8 @@ __all__ = [
     "ReferralState",
     "ReporterRole",
     "ReporterStatus",
+    "Sex",
     "SiteType",
     "State",
+    "Tile",
 ]
