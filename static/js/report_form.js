@@ -38,8 +38,10 @@ function show(flow, title) {
   document.title = title;
   document.body.classList.add("is-reporting");
   document.querySelector("main").replaceChildren(flow);
-  window.scrollTo(0, 0);
-  const first = flow.querySelector(".error-summary, [role=status]:not(:empty), h1");
+  window.scrollTo({ top: 0, behavior: "instant" });
+  const first = [".error-summary, [role=alert]", "[role=status]:not(:empty):not([hidden])", "h1"]
+    .map((wanted) => flow.querySelector(wanted))
+    .find(Boolean);
   first?.setAttribute("tabindex", "-1");
   first?.focus();
   reveal();

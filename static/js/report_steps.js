@@ -8,6 +8,7 @@ rest.remove();
 const screens = [...form.querySelectorAll("[data-step]")];
 const buttons = form.querySelector("[data-buttons]");
 const progress = form.querySelector("[data-of]");
+const danger = form.querySelector("[data-danger]");
 const value = (name) => form.elements[name]?.value.trim() ?? "";
 const door = () => form.querySelector("#report-door").value;
 const checked = (name) => form.querySelector(`[name=${name}]:checked`);
@@ -89,7 +90,9 @@ function show(step) {
   buttons.dataset.at = step;
   const counted = { start: 1, role: 2, what: 3, kind: 3, where: 4, words: 4 };
   const [number, total] = place > ready ? [place - ready, steps.length - ready - 1] : [counted[step], 4];
-  progress.hidden = step === "start" || step === "ready";
+  progress.hidden = step === "ready";
+  progress.parentElement.hidden = step === "start";
+  danger.hidden = step === "start" || checked("is_in_danger")?.value !== "yes";
   progress.textContent = `${number} ${progress.dataset.of} ${total}${place > ready ? progress.dataset.optional : ""}`;
   document.body.classList.toggle("is-reporting", step !== "start");
   for (const words of form.querySelectorAll("[data-missing]")) words.hidden = true;
@@ -97,7 +100,7 @@ function show(step) {
   const title = screen.querySelector(".step__title, .field__label");
   title.setAttribute("tabindex", "-1");
   title.focus();
-  (step === "start" ? form : document.body).scrollIntoView();
+  (step === "start" ? form : document.body).scrollIntoView({ behavior: "instant" });
 }
 
 function go(forward) {
@@ -106,6 +109,7 @@ function go(forward) {
     words.hidden = false;
     words.setAttribute("tabindex", "-1");
     words.focus();
+    words.scrollIntoView({ behavior: "instant", block: "center" });
     return;
   }
   const steps = order();

@@ -1,5 +1,6 @@
 """The receipt: shown once, and again only from what its own page carries in a post; in no address, never stored."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -49,10 +50,13 @@ def receipt_page(
 
 
 def aim_of(report: IncidentReport) -> dict[str, Any]:
-    """Return by when somebody means to read the report: the moment, and whether that is today."""
-    if report.state != State.RECEIVED:
+    """Return by when somebody means to read the report: the moment, and whether that is today; empty when it is past.
+
+    Times are cut to the hour when a report comes in, so the whole hour in which it is due belongs to the aim.
+    """
+    due = timezone.localtime(report.due_at + timedelta(hours=1))
+    if report.state != State.RECEIVED or due <= timezone.now():
         return {}
-    due = timezone.localtime(report.due_at)
     return {"due": due, "is_today": due.date() == timezone.localdate()}
 
 
