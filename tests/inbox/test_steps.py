@@ -24,11 +24,15 @@ WORDS = {
     "en": ["Who are you?", "What happened?", "Which of these comes closest?", "Where did it happen?", "Ready to send"],
 }
 OPTIONAL = {
-    "sq": ["Disa pyetje të shkurtra", "Na tregoni me fjalët tuaja", "Personi të cilit i ndodhi"]
-    + ["Çfarë tjetër duhet të dimë", "Si mund t’ju gjejmë?"],
-    "en": ["A few short questions", "Tell us in your own words", "The person it happened to"]
-    + ["What else we should know", "How can we reach you?"],
-}
+    "sq": [
+        "Disa pyetje të shkurtra", "Na tregoni me fjalët tuaja", "Personi të cilit i ndodhi",
+        "Çfarë tjetër duhet të dimë", "Si mund t’ju gjejmë?",
+    ],
+    "en": [
+        "A few short questions", "Tell us in your own words", "The person it happened to",
+        "What else we should know", "How can we reach you?",
+    ],
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("language", ["sq", "en"])

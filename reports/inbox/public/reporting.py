@@ -17,7 +17,7 @@ from ..services import log_failure
 from ..text_rules import defanged
 from ..vocabularies import Channel
 from . import steps
-from .guard import private, public_view
+from .guard import public_view
 from .pages import BarePage, language_of_page, report_page_url, show, snippet_of
 from .receipt_page import receipt_page
 from .report_form import ReportForm
@@ -131,7 +131,8 @@ def _summary(form: ReportForm) -> dict[str, Any]:
     }
 
 
+@public_view
 @require_safe
 def challenge(request: HttpRequest) -> HttpResponse:
     """Give a form on any page its token and the sum its browser is to solve."""
-    return private(JsonResponse({"challenge": proof_of_work.new_challenge(), "token": new_token()}))
+    return JsonResponse({"challenge": proof_of_work.new_challenge(), "token": new_token()})
