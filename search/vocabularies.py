@@ -17,7 +17,7 @@ class EntryType(models.TextChoices):
     TOOLKIT = "toolkit", _("Toolkit")
     MATERIAL = "material", _("Campaign material")
     INITIATIVE = "initiative", _("Initiative")
-    ANNUAL_REPORT = "annual_report", _("Report")
+    ANNUAL_REPORT = "annual_report", _("Publication")
     DATASET = "dataset", _("Dataset")
     AUDIENCE = "audience", _("For an audience")
     NEWS = "news", _("News")

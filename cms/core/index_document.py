@@ -36,13 +36,13 @@ def document_of(page: "SitePage") -> IndexDocument:
         topics = [{"code": topic.code, "name": topic.name} for topic in page.topics]
         headings = [str(block.value["text"]) for block in page.body if block.block_type == "heading"]
         written = [str(text) for text in page.body.stream_block.get_searchable_content(page.body)]
-        spoken = [get_text_for_indexing(text) for text in [*page.index_texts(), *written]]
+        own = [get_text_for_indexing(text) for text in page.index_texts()]
         return IndexDocument(
             type=page.index_type or "",
             title=page.title,
             summary=page.summary,
             headings="\n".join([page.short_title, *(topic["name"] for topic in topics), *headings]),
-            text="\n".join(text for text in spoken if text),
+            text="\n".join(text for text in [*own, *written] if text),
             audiences=list(page.audiences),
             topics=topics,
             resource_type=getattr(page, "resource_type", ""),

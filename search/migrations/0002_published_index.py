@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
                 ('page', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='published_entry', serialize=False, to=settings.WAGTAIL_PAGE_MODEL, verbose_name='page')),
                 ('translation_key', models.UUIDField(db_index=True)),
                 ('locale', models.CharField(max_length=10)),
-                ('type', models.CharField(choices=[('guide', 'Guide'), ('lesson', 'Lesson plan'), ('campaign', 'Campaign'), ('event', 'Event'), ('toolkit', 'Toolkit'), ('material', 'Campaign material'), ('initiative', 'Initiative'), ('annual_report', 'Report'), ('dataset', 'Dataset'), ('audience', 'For an audience'), ('news', 'News'), ('good_practice', 'Good practice'), ('quiz', 'Quiz'), ('faq', 'Questions and answers'), ('glossary', 'Glossary'), ('page', 'Page')], max_length=20)),
+                ('type', models.CharField(choices=[('guide', 'Guide'), ('lesson', 'Lesson plan'), ('campaign', 'Campaign'), ('event', 'Event'), ('toolkit', 'Toolkit'), ('material', 'Campaign material'), ('initiative', 'Initiative'), ('annual_report', 'Publication'), ('dataset', 'Dataset'), ('audience', 'For an audience'), ('news', 'News'), ('good_practice', 'Good practice'), ('quiz', 'Quiz'), ('faq', 'Questions and answers'), ('glossary', 'Glossary'), ('page', 'Page')], max_length=20)),
                 ('path', models.TextField()),
                 ('title', models.CharField(max_length=255)),
                 ('summary', models.TextField()),

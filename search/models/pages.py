@@ -33,4 +33,5 @@ class SearchPage(SitePage):
         if request.GET:
             # A shared cache would keep the query as part of the address, and a shared computer the answer.
             response["Cache-Control"] = "private, no-store"
+            response["Referrer-Policy"] = "no-referrer"
         return response

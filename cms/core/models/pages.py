@@ -148,11 +148,8 @@ class SitePage(Page):
         *Page.settings_panels,
     ]
 
-    search_fields = [
-        *Page.search_fields,
-        index.SearchField("folded_text"),
-        index.AutocompleteField("folded_title"),
-    ]
+    # For the search of the Wagtail admin; readers search the published index.
+    search_fields = [*Page.search_fields, index.AutocompleteField("folded_title")]
 
     class Meta:
         abstract = True
@@ -244,14 +241,6 @@ class SitePage(Page):
     @property
     def folded_title(self) -> str:
         return fold(self.title)
-
-    @property
-    def folded_text(self) -> str:
-        """Return everything a reader can find this page by, folded, so that both databases answer alike."""
-        from wagtail.rich_text import get_text_for_indexing
-
-        body = " ".join(str(text) for text in self.body.stream_block.get_searchable_content(self.body))
-        return fold(" ".join([self.title, self.short_title, self.summary, get_text_for_indexing(body)]))
 
     def index_document(self) -> IndexDocument:
         """Return what the published index keeps of this page."""
