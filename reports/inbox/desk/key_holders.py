@@ -39,7 +39,7 @@ class Person:
     @property
     def has_overstayed(self) -> bool:
         """Return whether access outlived the account or the role."""
-        return not self.may_read and bool(self.can_read_since or self.asks_since)
+        return not self.may_read and self.can_read_since is not None
 
 
 def key_holders(inbox_key: InboxKey | None) -> list[Person]:

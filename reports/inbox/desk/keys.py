@@ -119,12 +119,16 @@ def revoke(request: HttpRequest, user_id: int) -> HttpResponse:
         except KeyServiceError as refused:
             error = refused.message
         else:
-            messages.success(request, _("%(name)s can no longer open the inbox.") % {"name": _name_of(moderator)})
+            messages.success(request, _("%(name)s cannot open the inbox.") % {"name": _name_of(moderator)})
             return guarded(redirect(PEOPLE_URL_NAME))
-    others = KeyGrant.objects.filter(inbox_key__is_active=True).exclude(personal_key__moderator=moderator)
+    grants = KeyGrant.objects.all()
+    can_read = grants.filter(personal_key__moderator=moderator).exists()
+    others = grants.filter(inbox_key__is_active=True).exclude(personal_key__moderator=moderator)
+    title = _("Take access away: %(name)s") if can_read else _("Refuse: %(name)s")
     context = {
-        "page_title": _("Take access away: %(name)s") % {"name": _name_of(moderator)},
+        "page_title": title % {"name": _name_of(moderator)},
         "name": _name_of(moderator),
+        "can_read": can_read,
         "is_last": not others.exists(),
         "error": error,
     }

@@ -70,7 +70,8 @@ def open_inbox(request: HttpRequest) -> HttpResponse:
                 inbox_session.open_inbox(request, response, personal_key, private_key)
                 record_event(action=AuditEvent.Action.INBOX_OPENED, actor=moderator)
                 return guarded(response)
-    return guarded(render(request, "admin/inbox/open.html", {"form": form}, status=status))
+    context = {"page_title": _("Open the inbox"), "form": form}
+    return guarded(render(request, "admin/inbox/keys/open.html", context, status=status))
 
 
 def show_number(request: HttpRequest, public_key: bytes, *, is_new: bool) -> HttpResponse:
@@ -104,7 +105,8 @@ def change(request: HttpRequest) -> HttpResponse:
                 if is_open:
                     inbox_session.open_inbox(request, response, personal_key, private_key)
                 return guarded(response)
-    return guarded(render(request, "admin/inbox/passphrase.html", {"form": form}, status=status))
+    context = {"page_title": _("Change the inbox passphrase"), "form": form}
+    return guarded(render(request, "admin/inbox/keys/passphrase.html", context, status=status))
 
 
 @require_POST
