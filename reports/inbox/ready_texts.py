@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from .disclosure import NOTICES
 from .vocabularies import PassedField
-from .wording import Section, hour, plain, sections, visible
+from .wording import Section, hour, one_line, plain, sections
 
 _OF_NOTICE = frozenset({PassedField.CATEGORY, PassedField.ADDRESSES, PassedField.EXPLANATION, PassedField.LEGAL_GROUND})
 
@@ -59,7 +59,7 @@ def _is_illegal(document: dict[str, Any]) -> bool:
 
 def _head(document: dict[str, Any]) -> list[str]:
     title = title_of(document)
-    recipient = visible(document["recipient"], keep=frozenset())
+    recipient = one_line(document["recipient"])
     lines = [
         f"{_('To')}: {recipient}",
         f"{_('Reference')}: {document['reference']}",

@@ -91,7 +91,7 @@ def section_of(name: str, value: Any) -> Section:
     if name in _TEXTS:
         return Section(name, label, "text", visible(value))
     known = _LABELS.get(name, {})
-    return Section(name, label, "line", visible(str(known.get(value, value)), keep=frozenset()))
+    return Section(name, label, "line", one_line(str(known.get(value, value))))
 
 
 def _category(name: str, label: str, value: dict[str, Any]) -> Section:
@@ -100,7 +100,7 @@ def _category(name: str, label: str, value: dict[str, Any]) -> Section:
 
 
 def _addresses(name: str, label: str, value: list[str]) -> Section:
-    return Section(name, label, "list", [visible(address, keep=frozenset()) for address in value])
+    return Section(name, label, "list", [one_line(address) for address in value])
 
 
 def _description(name: str, label: str, value: dict[str, Any]) -> Section:
@@ -125,8 +125,8 @@ _SPECIAL: dict[str, Callable[[str, str, Any], Section]] = {
 def _answer(code: str, answer: str) -> tuple[str, str]:
     question = next((entry for entry in QUESTIONS if entry.code == code), None)
     if question is None:
-        return visible(code), visible(answer)
-    return str(question.text), str(dict(question.choices).get(answer, visible(answer)))
+        return one_line(code), one_line(answer)
+    return str(question.text), str(dict(question.choices).get(answer, one_line(answer)))
 
 
 def hour(moment: str) -> str:
@@ -143,6 +143,11 @@ def visible(text: str, keep: frozenset[str] = _KEPT) -> str:
         else symbol
         for symbol in text
     )
+
+
+def one_line(text: str) -> str:
+    """Return `text` on one line, its line ends written out too."""
+    return visible(text, keep=frozenset())
 
 
 def quoted(text: str) -> str:

@@ -257,6 +257,8 @@ def test_partner_program_when_run_alone_then_it_needs_neither_django_nor_our_cod
     assert opening.grouped(fingerprint(public_key)) in made.stdout
     assert (tmp_path / "mine.key").stat().st_mode & 0o777 == 0o600
     assert run("make-key", "--out", "mine.key").returncode == 1
+    assert run("fingerprint", public_key.hex()).stdout.strip() == opening.grouped(fingerprint(public_key))
+    assert run("fingerprint", "abc").returncode == 1
     (tmp_path / "i-ri.sealed").write_bytes(seal_archive(archive_of(key=public_key), public_key))
     given = ["--key", "mine.key", "--signing-key", VERIFY_KEY.hex(), "--out", "hapur"]
     assert run("open", "i-ri.sealed", *given).returncode == 0

@@ -340,10 +340,10 @@ def test_hostile_text_when_shown_anywhere_then_it_stays_text(open_client: Client
 @pytest.mark.parametrize(
     ("queue", "expected"), [("due", 1), ("prepared", 2), ("waiting", 1), ("all", 3), ("nonsense", 1), ("", 1)]
 )
-def test_list_when_a_queue_is_chosen_then_only_its_referrals_show(  # noqa: PLR0917
-    moderator_client: Client, inbox: Inbox, report: IncidentReport, partner: Partner, queue: str, expected: int
+def test_list_when_a_queue_is_chosen_then_only_its_referrals_show(
+    moderator_client: Client, inbox: Inbox, report: IncidentReport, queue: str, expected: int
 ) -> None:
-    made = [prepare_referral(inbox, report, partner.recipient) for _number in range(3)]
+    made = [prepare_referral(inbox, report, add_partner(name=f"Partneri {number}").recipient) for number in range(3)]
     services.mark_sent(referral_id=made[0].pk, actor=inbox.moderator)
     Referral.objects.filter(pk=made[0].pk).update(follow_up_on=timezone.localdate())
     Referral.objects.filter(pk=made[1].pk).update(follow_up_on=timezone.localdate() + timedelta(days=1))

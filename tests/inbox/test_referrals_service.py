@@ -181,6 +181,17 @@ def test_sources_when_a_key_is_missing_then_nothing_is_opened_in_part(inbox: Inb
             read_sources(report=IncidentReport.objects.get(pk=report.pk), private_keys=keys)
 
 
+def test_referral_when_prepared_twice_then_the_second_is_refused_until_the_first_has_left(
+    inbox: Inbox, report: IncidentReport, referral: Referral, partner: Partner
+) -> None:
+    """Two clicks on the same button are one referral."""
+    with pytest.raises(CaseworkError):
+        prepare_referral(inbox, report, partner.recipient)
+    assert Referral.objects.count() == 1
+    services.mark_sent(referral_id=referral.pk, actor=inbox.moderator)
+    assert prepare_referral(inbox, report, partner.recipient).pk
+
+
 def test_steps_when_walked_then_each_is_kept_once_in_the_trail_and_in_order(inbox: Inbox, referral: Referral) -> None:
     given = {"referral_id": referral.pk, "actor": inbox.moderator}
     services.mark_sent(**given)
@@ -342,6 +353,7 @@ def test_key_when_changed_then_what_was_sealed_before_still_opens_with_the_earli
         public_key=public_key.hex(),
         spoken=fingerprint(public_key),
     )
+    services.mark_sent(referral_id=referral.pk, actor=inbox.moderator)
     partner.recipient.refresh_from_db()
     later = prepare_referral(inbox, report, partner.recipient)
     earlier = Referral.objects.get(pk=referral.pk)

@@ -134,6 +134,11 @@ class Referral(SealedModel):
         default_permissions = ()
         indexes = [models.Index(fields=["state", "follow_up_on"], name="referral_follow_up")]
         constraints = [
+            models.UniqueConstraint(
+                fields=["report", "recipient"],
+                condition=models.Q(state=ReferralState.PREPARED),
+                name="one_prepared_referral_a_recipient",
+            ),
             models.CheckConstraint(
                 condition=models.Q(state=ReferralState.PREPARED)
                 | models.Q(sent_at__isnull=False)

@@ -234,18 +234,22 @@ def add_open_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run `make-key` or `open`; return the exit code."""
+    """Run `make-key`, `open` or `fingerprint`; return the exit code."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     commands = parser.add_subparsers(dest="command", required=True)
     make = commands.add_parser("make-key", help="make your key pair")
     make.add_argument("--out", type=Path, required=True, help="new file for the private key")
     make.add_argument("--name", default="", help="whose key it is")
     add_open_arguments(commands.add_parser("open", help="open a sealed package"))
+    show = commands.add_parser("fingerprint", help="show the fingerprint of a public key, to compare it")
+    show.add_argument("key", help="64 hexadecimal digits")
     options = parser.parse_args(arguments)
     try:
         if options.command == "make-key":
             public_key = make_key_file(options.out, options.name)
             print(f"public key:  {public_key.hex()}\nfingerprint: {grouped(fingerprint(public_key))}")
+        elif options.command == "fingerprint":
+            print(grouped(fingerprint(read_key(options.key))))
         else:
             for path in open_package(options.file, options.key, options.signing_key, options.out):
                 print(path)

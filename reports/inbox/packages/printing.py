@@ -17,7 +17,7 @@ from django.utils.translation import override
 from ..disclosure import NOTICES
 from ..ready_texts import caution, closing_words, labelled_sections, sender_of, title_of
 from ..vocabularies import PassedField
-from ..wording import Section, hour, visible
+from ..wording import Section, hour, one_line
 from .opening import fingerprint, grouped
 
 TEMPLATE = Path(settings.BASE_DIR) / "templates" / "inbox_documents" / "report.typ"
@@ -73,7 +73,7 @@ def page_data(document: dict[str, Any], signing_key: bytes) -> dict[str, Any]:
     with override(document["language"]):
         facts = [
             (_("Reference"), document["reference"]),
-            (_("To"), visible(document["recipient"], keep=frozenset())),
+            (_("To"), one_line(document["recipient"])),
             *([(_("From"), sender_of(document))] if document["sender"] else []),
             (_("Prepared"), hour(document["prepared_at"])),
             *((section.label, section.value) for section in found if section.kind == "line"),

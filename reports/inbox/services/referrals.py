@@ -6,7 +6,7 @@ Whoever calls: what may leave is asked in `outgoing`, whose turn it is here, nev
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -43,7 +43,8 @@ def prepare(
         seen: `mark_of` the document that the moderator saw in the preview.
 
     Raises:
-        CaseworkError: without the duty or the claim, if the choice may not leave, or the document is not the one seen.
+        CaseworkError: without the duty or the claim, if the choice may not leave, the document is not the one seen,
+            or one for the same recipient waits to be sent.
     """
     report = locked_report(report_id)
     recipient = Recipient.objects.filter(pk=recipient_id).first()
@@ -68,7 +69,13 @@ def prepare(
     )
     if recipient.public_key is not None:
         _seal_for_recipient(referral, document, contact, bytes(recipient.public_key))
-    referral.save()
+    try:
+        with transaction.atomic():
+            referral.save()
+    except IntegrityError:
+        raise CaseworkError(
+            _("A referral to this recipient is prepared already. Send it, or take it back first.")
+        ) from None
     _record(Action.REFERRAL_PREPARED, referral, actor)
     return referral
 

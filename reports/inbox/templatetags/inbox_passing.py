@@ -7,7 +7,7 @@ from django import template
 
 from ..models import Referral
 from ..text_rules import defanged
-from ..wording import visible as written_out
+from ..wording import one_line
 
 register = template.Library()
 _LINK = re.compile(r"\S+://\S+")
@@ -28,7 +28,7 @@ def defang_links(text: str) -> str:
 @register.filter
 def visible(text: str) -> str:
     """Return a text on one line with its hidden characters written out."""
-    return written_out(text, keep=frozenset())
+    return one_line(text)
 
 
 @register.inclusion_tag("admin/inbox/referrals/_step_button.html")
