@@ -40,7 +40,11 @@ class QuizQuestionBlock(blocks.StructBlock):
             "question": "Dikush në lojë të kërkon fjalëkalimin. Çfarë bën?",
             "answers": [
                 {"text": "Nuk ia jap.", "is_right": True, "feedback": "Fjalëkalimi është vetëm yti."},
-                {"text": "Ia jap, se jemi shokë.", "feedback": "Edhe shokët e mirë nuk kanë pse ta dinë."},
+                {
+                    "text": "Ia jap, se jemi shokë.",
+                    "is_right": False,
+                    "feedback": "Edhe shokët e mirë nuk kanë pse ta dinë.",
+                },
             ],
         }
         description = _("A question with answers; each answer is explained.")
