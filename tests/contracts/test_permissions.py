@@ -8,6 +8,7 @@ import copy
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from django.contrib.auth.models import Permission
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, reverse
+from django.utils import timezone
 from wagtail import hooks
 
 from cms.api import api_v3
@@ -23,10 +25,13 @@ from reports.inbox import urls
 from reports.inbox.documents import ReportContent, ReportMetadata
 from reports.inbox.duties import DUTIES, Duty, Role
 from reports.inbox.keys import make_personal_key
-from reports.inbox.models import AuditEvent, InboxKey, IncidentReport, KeyGrant, PersonalKey
+from reports.inbox.models import AuditEvent, InboxKey, IncidentReport, KeyGrant, PersonalKey, Referral, StatSnapshot
 from reports.inbox.services import submit_report
+from reports.inbox.services.snapshots import freeze_statistics
 from reports.inbox.staff import EDITORS, ensure_groups
+from reports.inbox.vocabularies import State
 from tests.inbox.conftest import Inbox, cheap_passphrases, inbox  # noqa: F401
+from tests.inbox.passing_on import add_partner, prepare_referral
 
 ANYONE = "anyone"
 # Programs with a bearer token; somebody who is signed in is nobody here.
@@ -47,9 +52,49 @@ ALLOWED: dict[str, Any] = {
     "inbox_key_grant": {Duty.KEYS},
     "inbox_key_revoke": {Duty.KEYS},
     "inbox_key_rotate": {Duty.KEYS},
+    # The work on one report.
+    "inbox_reveal": {Duty.READ},
+    "inbox_claim": {Duty.ASSESS},
+    "inbox_release": {Duty.ASSESS, Duty.SUPERVISE},
+    "inbox_reassign": {Duty.SUPERVISE},
+    "inbox_step": {Duty.ASSESS, Duty.DECIDE, Duty.REFER},
+    "inbox_assess": {Duty.ASSESS},
+    "inbox_priority": {Duty.ASSESS},
+    "inbox_note": {Duty.READ},
+    "inbox_message": {Duty.ASSESS},
+    "inbox_mark_read": {Duty.ASSESS},
+    "inbox_let_in": {Duty.ASSESS},
+    "inbox_spam": {Duty.ASSESS},
+    "inbox_group": {Duty.ASSESS},
+    "inbox_ungroup": {Duty.ASSESS},
+    "inbox_hold": {Duty.SUPERVISE},
+    # What staff enter themselves, and their own time.
+    "inbox_enter": {Duty.ENTER},
+    "inbox_own_time": {Duty.READ},
+    "inbox_people": {Duty.SUPERVISE},
+    # Passing on.
+    "inbox_referrals": {Duty.REFER},
+    "inbox_referral": {Duty.REFER},
+    "inbox_referral_step": {Duty.REFER},
+    "inbox_referral_new": {Duty.REFER},
+    "inbox_package_new": {Duty.EXPORT},
+    "inbox_recipients": {Duty.REFER, Duty.SUPERVISE, Duty.KEYS},
+    "inbox_recipient_new": {Duty.SUPERVISE, Duty.KEYS},
+    "inbox_recipient_edit": {Duty.SUPERVISE, Duty.KEYS},
+    "inbox_recipient_key": {Duty.SUPERVISE, Duty.KEYS},
+    # The trail and the figures.
+    "inbox_audit": {Duty.AUDIT},
+    "inbox_audit_check": {Duty.AUDIT},
+    "inbox_statistics": {Duty.STATISTICS},
+    "inbox_statistics_csv": {Duty.STATISTICS},
+    "inbox_statistics_table_csv": {Duty.STATISTICS},
     # In public: the form, and the API below `/api/v3/`.
     "inbox:submit": ANYONE,
+    "inbox:challenge": ANYONE,
+    "inbox:receipt": ANYONE,
+    "inbox:tracking": ANYONE,
     "api:reports_submit": ANYONE,
+    "api:reports_challenge": ANYONE,
 }
 
 OUTSIDERS = ["editor", "superuser", "nobody with admin access", "anonymous", "deactivated moderator"]
@@ -115,6 +160,8 @@ class World:
     own: dict[str, IncidentReport]
     foreign: IncidentReport
     asking: Any
+    referral: Referral
+    published: StatSnapshot
 
     def samples(self, who: str, *, is_own: bool) -> dict[str, Any]:
         """Return a number for each name that stands in an address, for `who`."""
@@ -124,6 +171,10 @@ class World:
             "report_id": report.pk,
             "other_id": self.foreign.pk,
             "user_id": self.asking.pk,
+            "referral_id": self.referral.pk,
+            "recipient_id": self.referral.recipient_id,
+            "period": self.published.period,
+            "code": self.published.table,
         }
 
     def path(self, address: Address, who: str, *, is_own: bool) -> str:
@@ -176,8 +227,12 @@ def world(inbox: Inbox) -> World:  # noqa: F811
         own[role.value] = send(number)
         IncidentReport.objects.filter(pk=own[role.value].pk).update(assignee=people[role.value])
     foreign = send(99)
-    IncidentReport.objects.filter(pk=foreign.pk).update(assignee=inbox.moderator)
-    return World(inbox, people, clients, own, foreign, asking)
+    IncidentReport.objects.filter(pk=foreign.pk).update(assignee=inbox.moderator, state=State.IN_ASSESSMENT)
+    referral = prepare_referral(inbox, foreign, add_partner().recipient)
+    freeze_statistics(today=timezone.localdate() + timedelta(days=200))
+    published = StatSnapshot.objects.order_by("pk").first()
+    assert published is not None
+    return World(inbox, people, clients, own, foreign, asking, referral, published)
 
 
 def duties_for(name: str, method: str) -> Any:

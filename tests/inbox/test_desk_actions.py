@@ -76,10 +76,7 @@ def test_claim_when_pressed_twice_then_the_report_is_simply_held(open_client: Cl
 def test_claim_when_the_report_is_closed_then_it_says_so(open_client: Client, inbox: Inbox) -> None:
     closed = make_report(state="closed", outcome="spam", closed_at=hours_ago(1))
     response = open_client.post(action(closed, "claim"))
-    assert (response.status_code, problem(response)) == (
-        409,
-        "Këtë raportim e ka në dorë dikush tjetër, ose është mbyllur.",
-    )
+    assert (response.status_code, problem(response)) == (409, "Ky raportim është mbyllur.")
 
 
 def test_claim_when_asked_by_a_link_then_nothing_happens(open_client: Client, report: IncidentReport) -> None:
@@ -126,8 +123,8 @@ def test_steps_when_the_holder_looks_then_only_those_that_are_possible_now_are_o
         "E rëndë: duhet ta shohë edhe një person",
         "E paqartë: duhet një mendim i dytë",
     ]
-    assert "Nuk mund të bëhet gjë: Nuk rezultoi e paligjshme" in offered["E mbyllur"]
-    assert "Është mesazh i padëshiruar" in offered["E mbyllur"]
+    assert "Nuk mund të bëhet gjë: Nuk rezultoi e paligjshme" in offered["I mbyllur"]
+    assert "Është mesazh i padëshiruar" in offered["I mbyllur"]
     assert "Në pritje të raportuesit" not in offered
     assert "U veprua" not in offered
     text = main_text(open_client.get(page(held)))
@@ -152,14 +149,14 @@ def test_steps_when_a_p1_report_had_no_second_look_then_closing_is_not_on_offer_
 ) -> None:
     IncidentReport.objects.filter(pk=held.pk).update(priority="P1")
     response = open_client.get(page(held))
-    assert "E mbyllur" not in options(response)
+    assert "I mbyllur" not in options(response)
     assert "Një raportim P1 nuk mbyllet para se ta ketë parë edhe një person i dytë." in main_text(response)
     open_client.post(action(held, "step"), {"step": "second_look:serious:"})
     assert options(open_client.get(page(held))) == {}
     _second, second_client = colleague(inbox, "e-dyta", Role.SENIOR_ANALYST)
     assert options(second_client.get(page(held))) == {"Në vlerësim": ["Vlerësimi u konfirmua", "Vlerësimi u ndryshua"]}
     second_client.post(action(held, "step"), {"step": "in_assessment:confirmed:"})
-    assert "E mbyllur" in options(open_client.get(page(held)))
+    assert "I mbyllur" in options(open_client.get(page(held)))
     open_client.post(action(held, "step"), {"step": "closed:no_action_possible:outside_remit"})
     held.refresh_from_db()
     assert (held.state, held.outcome) == ("closed", "outside_remit")

@@ -11,6 +11,7 @@ from wagtail.users.models import UserProfile
 
 from reports.inbox.documents import ReportContact, ReportContent, read_contact, read_content
 from reports.inbox.models import AuditEvent, InboxKey, IncidentReport
+from reports.inbox.questions import QUESTIONS
 from reports.inbox.receipts import parse_receipt
 from reports.inbox.services.correspondence import find_report
 from tests.inbox.conftest import Inbox
@@ -153,7 +154,7 @@ def test_form_when_read_then_each_field_has_a_label_and_each_question_its_catego
     for field in page.select(".desk-entry input:not([type=hidden]), .desk-entry select, .desk-entry textarea"):
         assert page.select_one(f'label[for="{field["id"]}"]') is not None, field
     asked = page.select("[data-categories]")
-    assert len(asked) == 9
+    assert len(asked) == len(QUESTIONS)
     assert all(
         "grooming" in str(entry["data-categories"]) for entry in asked if entry.select("#entry-answer_plan_to_meet")
     )

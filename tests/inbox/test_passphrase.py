@@ -157,7 +157,7 @@ def test_demo_command_when_run_then_the_file_is_for_its_owner_and_the_second_run
 
 def test_key_views_when_opened_then_few_queries_are_enough(moderator_client: Client) -> None:
     moderator_client.get("/admin/inbox/")
-    for path, most in ((OPEN, 11), (CHANGE, 10), ("/admin/inbox/", 18)):
+    for path, most in ((OPEN, 12), (CHANGE, 11), ("/admin/inbox/", 18)):
         with CaptureQueriesContext(connection) as queries:
             assert moderator_client.get(path).status_code == 200
         assert len(queries) <= most, (path, len(queries))

@@ -1,11 +1,10 @@
 """Referrals from preparing to the answer: whose turn it is, who can open them, what is kept and counted."""
 
 import logging
-from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import connection
 from django.utils import timezone
 from nacl.public import PrivateKey
 
@@ -19,7 +18,6 @@ from reports.inbox.services import referrals as services
 from reports.inbox.services.casework import CaseworkError, assess, move
 from reports.inbox.services.correspondence import delete_contact, withdraw, write_from_reporter
 from reports.inbox.services.outgoing import mark_of, preview, read_sources
-from reports.inbox.services.recipients import set_recipient_key
 from reports.inbox.vocabularies import Outcome, Reason, State
 from tests.inbox.conftest import Inbox
 from tests.inbox.passing_on import (
@@ -340,63 +338,3 @@ def test_referral_when_a_duty_is_missing_then_nothing_is_prepared(
     borrowed = Inbox(inbox.key, inbox.private_key, inbox.recovery_key, liaison)
     with pytest.raises(CaseworkError):
         prepare_referral(borrowed, report, partner.recipient)
-
-
-def test_key_when_changed_then_what_was_sealed_before_still_opens_with_the_earlier_one_only(
-    inbox: Inbox, report: IncidentReport, referral: Referral, partner: Partner
-) -> None:
-    new = PrivateKey.generate()
-    public_key = bytes(new.public_key)
-    set_recipient_key(
-        recipient_id=partner.recipient.pk,
-        actor=inbox.moderator,
-        public_key=public_key.hex(),
-        spoken=fingerprint(public_key),
-    )
-    services.mark_sent(referral_id=referral.pk, actor=inbox.moderator)
-    partner.recipient.refresh_from_db()
-    later = prepare_referral(inbox, report, partner.recipient)
-    earlier = Referral.objects.get(pk=referral.pk)
-    assert earlier.sealed_for_recipient is not None
-    assert later.sealed_for_recipient is not None
-    assert sealing.open_document(earlier.sealed_for_recipient, partner.private_key)
-    assert sealing.open_document(later.sealed_for_recipient, bytes(new))
-    with pytest.raises(sealing.CannotOpenError):
-        sealing.open_document(later.sealed_for_recipient, partner.private_key)
-
-
-def test_recipient_when_it_has_no_key_then_only_staff_can_open_what_was_prepared(
-    inbox: Inbox, report: IncidentReport
-) -> None:
-    stored = prepare_referral(inbox, report, add_partner("prosecutor", with_key=False).recipient)
-    assert stored.sealed_for_recipient is None
-    assert stored.recipient_key_fingerprint == ""
-
-
-def test_follow_up_when_set_then_the_referral_is_due_on_that_day_and_not_before(
-    inbox: Inbox, referral: Referral
-) -> None:
-    day = timezone.localdate() + timedelta(days=3)
-    services.set_follow_up(referral_id=referral.pk, actor=inbox.moderator, follow_up_on=day)
-    assert not Referral.objects.due(day - timedelta(days=1)).exists()
-    assert Referral.objects.due(day).get() == referral
-    services.mark_sent(referral_id=referral.pk, actor=inbox.moderator)
-    services.record_answer(referral_id=referral.pk, actor=inbox.moderator, response="refused")
-    assert not Referral.objects.due(day).exists()
-
-
-@pytest.mark.parametrize(
-    "broken",
-    [
-        {"state": "sent"},
-        {"state": "answered", "sent_at": timezone.now()},
-        {"recipient_sealed_document": None},
-        {"recipient_key_fingerprint": ""},
-        {"recipient_sealed_contact": b"x"},
-    ],
-)
-def test_referral_when_half_of_it_is_missing_then_the_database_refuses(
-    referral: Referral, broken: dict[str, Any]
-) -> None:
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Referral.objects.filter(pk=referral.pk).update(**broken)

@@ -21,7 +21,7 @@ from tests.search.conftest import entry_of, publish, titles
 
 pytestmark = pytest.mark.django_db
 # Types of which the content pack has no page.
-NOT_IN_THE_PACK = {EntryType.EVENT, EntryType.NEWS, EntryType.GOOD_PRACTICE, EntryType.QUIZ}
+NOT_IN_THE_PACK = {EntryType.EVENT, EntryType.NEWS, EntryType.GOOD_PRACTICE}
 
 
 def test_pack_when_loaded_then_every_live_page_but_the_search_has_an_entry() -> None:
