@@ -66,10 +66,10 @@ class CategoryForm(DeskForm):
     """What the report is about, after reading it."""
 
     code = "assess"
-    category = forms.ChoiceField(label=_("Assessed category"))
+    category = forms.ChoiceField(label=_("What is it about?"))
 
-    def __init__(self, data: Any = None, **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
+    def __init__(self, data: Any = None, *, known: str = "") -> None:
+        super().__init__(data, initial={"category": known})
         self.offer("category", [choice for choice in Category.choices if choice[0] != Category.UNSURE])
 
 

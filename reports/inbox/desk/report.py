@@ -106,7 +106,7 @@ def report_page(
     context["step_form"].offer_steps(steps.groups)
     works_on_it = is_holder and has_duty(user, Duty.ASSESS)
     offered: dict[str, tuple[bool, Any]] = {
-        "assess": (works_on_it, CategoryForm),
+        "assess": (works_on_it, lambda: CategoryForm(known=report.counted_category)),
         "priority": (works_on_it, PriorityForm),
         "message": (works_on_it, lambda: message_form(report)),
         "reassign": (has_duty(user, Duty.SUPERVISE), lambda: ReassignForm(people=list(assessors()))),
