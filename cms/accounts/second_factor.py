@@ -62,15 +62,20 @@ def has_second_factor(user: Any) -> bool:
 
 
 @transaction.atomic
-def begin_enrolment(user: Any) -> TOTPDevice:
-    """Return the phone that `user` is setting up: the one begun before, so that a page shown again stays true."""
-    device = TOTPDevice.objects.filter(user=user, confirmed=False).first()
-    if device is None:
-        device = TOTPDevice.objects.create(user=user, name="phone", confirmed=False)
-    return device
+def begin_enrolment(*, user: Any, begun: int | None) -> TOTPDevice:
+    """Return the phone that `user` is setting up in this browser.
+
+    What was begun in another browser is dropped: whoever knew the password there has seen that secret.
+
+    Args:
+        begun: the id of the phone that this browser began to set up before; None if there was none.
+    """
+    pending = TOTPDevice.objects.filter(user=user, confirmed=False)
+    pending.exclude(pk=begun).delete()
+    return pending.first() or TOTPDevice.objects.create(user=user, name="phone", confirmed=False)
 
 
-def confirm_enrolment(*, user: Any, code: str) -> tuple[TOTPDevice, list[str]]:
+def confirm_enrolment(*, user: Any, begun: int | None, code: str) -> tuple[TOTPDevice, list[str]]:
     """Put the phone that `user` is setting up in the place of any other, and make new recovery codes.
 
     Returns the phone and the codes, which are shown once.
@@ -79,7 +84,7 @@ def confirm_enrolment(*, user: Any, code: str) -> tuple[TOTPDevice, list[str]]:
         WrongCodeError: if `code` is not of that phone.
         MustWaitError: after too many wrong codes.
     """
-    device: TOTPDevice = _verified(TOTPDevice.objects.filter(pk=begin_enrolment(user).pk), code)
+    device: TOTPDevice = _verified(TOTPDevice.objects.filter(user=user, confirmed=False, pk=begun), code)
     with transaction.atomic():
         TOTPDevice.objects.filter(user=user).exclude(pk=device.pk).delete()
         device.confirmed = True
@@ -101,7 +106,8 @@ def renew_recovery_codes(user: Any) -> list[str]:
     device.token_set.all().delete()
     codes = [StaticToken.random_token() for _number in range(RECOVERY_CODES)]
     StaticToken.objects.bulk_create(StaticToken(device=device, token=code) for code in codes)
-    return [f"{code[:4]}-{code[4:]}" for code in codes]
+    # In capitals nobody takes an i for an l, and there are no 0 and 1 among them.
+    return [f"{code[:4]}-{code[4:]}".upper() for code in codes]
 
 
 def verify_code(*, user: Any, code: str) -> Device:

@@ -5,6 +5,7 @@ They are outside the admin's own frame, whose menus lead nowhere before the sign
 
 import math
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import django_otp
@@ -28,6 +29,7 @@ from . import second_factor
 from .forms import CodeForm, RecoveryCodeForm
 from .second_factor import MustWaitError, WrongCodeError
 
+_BEGUN = "second_factor_begun"
 # What Wagtail's history says of an account.
 SET_UP, RENEWED, REMOVED = "accounts.set_up_phone", "accounts.renew_codes", "accounts.remove_phone"
 
@@ -65,13 +67,17 @@ def enrol(request: HttpRequest) -> HttpResponse:
         # A password alone must not exchange the phone.
         return guarded(_go("second_factor_verify", request))
     form = CodeForm(request.POST or None)
-    enrolled = _tried(request, form, second_factor.confirm_enrolment)
+    begun = request.session.get(_BEGUN)
+    enrolled = _tried(request, form, partial(second_factor.confirm_enrolment, begun=begun))
     if enrolled is not None:
         device, codes = enrolled
+        del request.session[_BEGUN]
         _enter(request, device)
         _note(request, SET_UP)
         return _page(request, "codes", {"codes": codes})
-    device = second_factor.begin_enrolment(user)
+    device = second_factor.begin_enrolment(user=user, begun=begun)
+    if begun != device.pk:
+        request.session[_BEGUN] = device.pk
     context = {
         "form": form,
         "is_enrolled": is_enrolled,

@@ -185,6 +185,20 @@ def test_set_up_when_the_code_is_right_then_ten_codes_show_once_and_the_admin_is
     assert "10 kode rezervë" in page
 
 
+def test_set_up_when_begun_in_another_browser_before_then_the_secret_seen_there_is_worth_nothing(
+    half_in: Client, analyst: Any
+) -> None:
+    """Somebody who stole the password looks at the page first, and waits for the person to set up that secret."""
+    thief = Client()
+    thief.force_login(analyst)
+    thief.get(SET_UP)
+    seen = TOTPDevice.objects.get()
+    device, _codes = enrol(half_in, analyst)
+    assert device.key != seen.key
+    assert thief.post(SET_UP, {"code": code_of(seen)})["Location"].startswith(VERIFY)
+    assert list(TOTPDevice.objects.all()) == [device]
+
+
 def test_set_up_when_the_code_is_wrong_then_the_phone_is_not_taken(half_in: Client, analyst: Any) -> None:
     half_in.get(SET_UP)
     assert half_in.post(SET_UP, {"code": "000000"}).status_code == 422
@@ -198,7 +212,7 @@ def test_recovery_code_when_the_phone_is_gone_then_it_lets_in_once_and_another_p
     old, codes = enrol(half_in, analyst)
     client = Client()
     client.force_login(analyst)
-    typed = f" {codes[0].upper().replace('-', ' ')} "
+    typed = f" {codes[0].lower().replace('-', ' ')} "
     response = client.post(RECOVERY, {"code": typed})
     assert response["Location"].startswith(SET_UP)
     new, new_codes = enrol(client, analyst)
@@ -233,7 +247,7 @@ def test_recovery_code_when_of_a_colleague_then_it_does_not_help(half_in: Client
 def test_recovery_codes_when_renewed_then_only_the_new_ones_let_in(half_in: Client, analyst: Any) -> None:
     _device, codes = enrol(half_in, analyst)
     html = half_in.post(CODES).content.decode()
-    fresh = re.findall(r"<code>([a-z2-7]{4}-[a-z2-7]{4})</code>", html)
+    fresh = re.findall(r"<code>([A-Z2-7]{4}-[A-Z2-7]{4})</code>", html)
     assert len(fresh) == 10
     for code, status, seconds in ((codes[0], 422, 0), (fresh[0], 302, 60)):
         client = Client()

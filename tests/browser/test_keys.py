@@ -34,7 +34,7 @@ def password_only(page: Page, server: Server, username: str) -> None:
 def test_code_page_when_the_password_was_right_then_nothing_else_opens_and_no_barrier_is_found(
     browser: Browser, server: Server, width: int, scheme: str
 ) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    context = browser.new_context(locale="sq-AL", viewport={"width": width, "height": 800}, color_scheme=scheme)
     page = context.new_page()
     refused: list[str] = []
     page.on("console", lambda message: refused.append(message.text) if message.type == "error" else None)
@@ -53,7 +53,7 @@ def test_phone_when_set_up_without_javascript_then_recovery_codes_show_and_the_a
 ) -> None:
     from one_time_code import code_at
 
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 320, "height": 800})
+    context = browser.new_context(locale="sq-AL", java_script_enabled=False, viewport={"width": 320, "height": 800})
     page = context.new_page()
     sign_in(page, server, "editor")
     page.goto(f"{server.url}/admin/second-factor/set-up/")
@@ -72,7 +72,7 @@ def test_phone_when_set_up_without_javascript_then_recovery_codes_show_and_the_a
 def test_keys_pages_when_looked_at_then_no_barrier_is_found_and_no_policy_is_broken(
     browser: Browser, server: Server, width: int, scheme: str
 ) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    context = browser.new_context(locale="sq-AL", viewport={"width": width, "height": 800}, color_scheme=scheme)
     page = context.new_page()
     refused: list[str] = []
     page.on("console", lambda message: refused.append(message.text) if message.type == "error" else None)
@@ -101,7 +101,7 @@ def test_colleague_when_forgetting_the_passphrase_then_a_number_is_compared_and_
     browser: Browser, server: Server
 ) -> None:
     words = "gjashtë fjalë që i di vetëm unë"
-    hers, mine = browser.new_context(), browser.new_context()
+    hers, mine = browser.new_context(locale="sq-AL"), browser.new_context(locale="sq-AL")
     page, desk = hers.new_page(), mine.new_page()
     sign_in(page, server, "nderlidhese")
     page.goto(f"{server.url}/admin/inbox-key/ask/")
