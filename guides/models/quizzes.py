@@ -43,7 +43,7 @@ class QuizQuestionBlock(blocks.StructBlock):
                 {
                     "text": "Ia jap, se jemi shokë.",
                     "is_right": False,
-                    "feedback": "Edhe shokët e mirë nuk kanë pse ta dinë.",
+                    "feedback": "Edhe shokët s’kanë pse ta dinë.",
                 },
             ],
         }

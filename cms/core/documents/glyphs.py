@@ -23,7 +23,8 @@ def printable(text: str) -> str:
     Args:
         text: any string.
     """
-    spaced = " ".join(unicodedata.normalize("NFC", text).split())
-    return "".join(
-        character if is_shown(character) else STAND_IN if character.isalnum() else "" for character in spaced
+    shown = (
+        character if is_shown(character) or character.isspace() else STAND_IN if character.isalnum() else ""
+        for character in unicodedata.normalize("NFC", text)
     )
+    return " ".join("".join(shown).split())
