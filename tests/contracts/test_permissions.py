@@ -192,7 +192,7 @@ class World:
 
 def send(number: int) -> IncidentReport:
     return submit_report(
-        content=ReportContent(description="kanarinë"),
+        content=ReportContent(description="kanarinë", addresses=["https://kanarina.example/1", "@kanarina"]),
         metadata=ReportMetadata(category="grooming"),
         language="sq",
         channel="web",
