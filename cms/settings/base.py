@@ -131,7 +131,13 @@ elif DATABASES["default"]["ENGINE"].endswith("postgresql"):
 if REDIS_URL := env("REDIS_URL", default=""):
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    # Each report leaves a few counters for an hour; the usual 300 entries would push them out, and one another.
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "OPTIONS": {"MAX_ENTRIES": 50_000},
+        }
+    }
 
 # Menus, help numbers and the footer are kept until the site changes, and at most this many seconds.
 SURROUNDINGS_CACHE_SECONDS = 300

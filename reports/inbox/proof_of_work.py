@@ -1,7 +1,8 @@
 """Proof of work in place of a CAPTCHA: a sum that costs a browser a moment and a flood of programs a lot.
 
 Challenges are made and checked by the `altcha` library (PBKDF2, https://altcha.org); nothing is asked of anybody else.
-A proof counts for one form: the challenge it solves is remembered until it would have expired.
+A proof counts for one form: the challenge it solves is remembered until it would have expired. Without a shared cache
+each process remembers for itself, so that a proof could serve once in each.
 """
 
 import secrets

@@ -20,13 +20,17 @@ async function prove() {
   return { token, proof: solution ? btoa(JSON.stringify({ challenge, solution })) : "" };
 }
 
-function begin(event) {
-  if (event.target.closest?.("form[data-private]")) work ??= prove().catch(() => ({}));
+function proved() {
+  work ??= prove().catch(() => {
+    work = null;
+    return {};
+  });
+  return Promise.race([work, new Promise((resolve) => setTimeout(resolve, PATIENCE, {}))]);
 }
 
-function proved() {
-  work ??= prove().catch(() => ({}));
-  return Promise.race([work, new Promise((resolve) => setTimeout(resolve, PATIENCE, {}))]);
+// Works while somebody is still typing.
+function begin(event) {
+  if (event.target.closest?.("form[data-private]")?.querySelector("[value=send], [value=open]")) proved();
 }
 
 function say(form, words) {

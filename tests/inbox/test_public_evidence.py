@@ -123,7 +123,7 @@ headers = st.fixed_dictionaries(
         "HTTP_ORIGIN": st.sampled_from(["null", "http://testserver", "http://[", "//"]),
         "HTTP_ACCEPT_LANGUAGE": st.text(alphabet=st.characters(max_codepoint=255), max_size=20),
         "HTTP_IDEMPOTENCY_KEY": st.text(alphabet=st.characters(max_codepoint=255), max_size=30),
-        "CONTENT_LENGTH": st.sampled_from(["", "-1", "x", "0", "5", "9" * 30, "٣"]),
+        "CONTENT_LENGTH": st.sampled_from(["", "-1", "x", "0", "9" * 30]),
     },
 )
 
@@ -180,6 +180,24 @@ def test_body_when_it_cannot_be_read_then_a_sentence_in_the_visitors_language_sa
     assert "116 111" in response.content.decode()
     assert response["Cache-Control"] == "private, no-store"
     assert page_of(response).html["lang"] == path[1:3]
+
+
+class CutOff:
+    """A connection that breaks while the body is on its way."""
+
+    def read(self, *args: Any) -> bytes:
+        raise OSError("connection reset")
+
+    readline = read
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/sq/raportim/", "/sq/raportim/kodi/", TRACKING["sq"]])
+def test_body_when_the_connection_breaks_then_no_server_error_comes(visitor: Client, path: str) -> None:
+    broken = {"wsgi.input": CutOff(), "CONTENT_LENGTH": "50", "CONTENT_TYPE": FORM}
+    response = visitor.generic("POST", path, b"", **broken)
+    assert response.status_code == 400
+    assert "nuk u lexua dot" in response.content.decode()
 
 
 @pytest.mark.django_db

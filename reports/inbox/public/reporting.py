@@ -87,7 +87,6 @@ def _walk(request: HttpRequest, form: ReportForm, step: Step, status: int) -> Ht
         "may_send": steps.may_send_from(form, step),
         "may_go_on": steps.after(form, step) is not step,
         "may_go_back": step is not steps.START,
-        "summary": _summary(form) if step is steps.READY else None,
     }
     bare = _context(form, steps.written_on(form)) | {"may_send": True}
     return show(request, PAGE, lambda: context, status=status, otherwise=BarePage(WITHOUT_DATABASE, bare))
@@ -117,6 +116,7 @@ def _context(form: ReportForm, shown: list[Step]) -> dict[str, Any]:
             (form[name], error) for step in shown for name in step.fields for error in form.errors.get(name, [])
         ],
         "is_in_danger": form.raw("is_in_danger") == YES,
+        "summary": _summary(form) if steps.READY in shown else None,
     }
 
 
