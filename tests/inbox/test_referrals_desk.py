@@ -289,6 +289,21 @@ def test_builder_when_somebody_else_holds_the_report_then_it_says_so_and_shows_n
     assert "Merreni më parë raportimin në dorë." in response.content.decode()
 
 
+def test_builder_when_the_duty_to_read_is_missing_then_an_open_inbox_alone_shows_nothing(
+    inbox: Inbox, report: IncidentReport, partner: Partner
+) -> None:
+    liaison = add_colleague(inbox, Role.LIAISON)
+    client = Client()
+    client.force_login(liaison)
+    client.post("/admin/inbox-key/open/", {"passphrase": PASSPHRASE})
+    assert WORDS in client.get(builder(report, partner.recipient)).content.decode()
+    group = liaison.groups.get()
+    group.permissions.remove(group.permissions.get(codename="read_incidentreport"))
+    response = client.get(builder(report, partner.recipient))
+    assert response.status_code == 409
+    assert WORDS not in response.content.decode()
+
+
 def test_texts_when_opened_then_each_reading_is_in_the_trail(
     open_client: Client, report: IncidentReport, partner: Partner, referral: Referral
 ) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
 
 from ..audit import record_event
 from ..disclosure import KINDS, kinds_for
@@ -20,7 +21,7 @@ from ..packages.opening import fingerprint, grouped
 from ..passing import Field
 from ..ready_texts import ready_text
 from ..sealing import CannotOpenError
-from ..services.casework import CaseworkError
+from ..services.casework import CaseworkError, require_duty_of
 from ..services.outgoing import mark_of, outgoing, preview, read_sources, require_may_refer
 from ..services.packages import export_package
 from ..services.referrals import prepare
@@ -50,12 +51,14 @@ class Flow:
     finish: Callable[..., HttpResponse]
 
 
+@sensitive_post_parameters()
 def new_referral(request: HttpRequest, report_id: int) -> HttpResponse:
     """Build a referral."""
     require_duty(request, Duty.REFER)
     return _pass_on(request, report_id, REFERRAL)
 
 
+@sensitive_post_parameters()
 def new_package(request: HttpRequest, report_id: int) -> HttpResponse:
     """Build a sealed package and download it."""
     require_duty(request, Duty.EXPORT)
@@ -70,6 +73,7 @@ def _pass_on(request: HttpRequest, report_id: int, flow: Flow) -> HttpResponse:
         return guarded(render(request, f"{FOLDER}/choose.html", context | _choices(report, flow)))
     keys = opened_keys(request)
     try:
+        require_duty_of(request.user, Duty.READ)
         require_may_refer(request.user, report)
         sources = read_sources(report=report, private_keys=keys)
     except CaseworkError as error:
@@ -79,10 +83,7 @@ def _pass_on(request: HttpRequest, report_id: int, flow: Flow) -> HttpResponse:
     form = flow.form(
         request.POST if step else None, recipient=recipient, sources=sources, initial=_earlier(request, report, keys)
     )
-    context |= {
-        "recipient": recipient,
-        "form": form,
-    }
+    context |= {"recipient": recipient, "form": form}
     if step in ("preview", "finish") and form.is_valid():
         given = {"actor": request.user, "choice": form.choice, "private_keys": keys}
         try:
