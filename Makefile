@@ -1,15 +1,18 @@
 PYTHON ?= python3
 
-.PHONY: help run test check format messages lock screenshots clean
+.PHONY: help run test test-heavy check format messages lock screenshots clean
 
 help: ## List the commands
-	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
 
 run: ## Make the environment, load the content and serve on port 8000 (PORT=…)
 	@$(PYTHON) tools/run.py
 
 test: ## Everything a change must pass
 	@$(PYTHON) tools/test.py
+
+test-heavy: ## The evidence tests at their full size (an hour or more)
+	HEAVY=1 DJANGO_SETTINGS_MODULE=cms.settings.test .venv/bin/python -m pytest -q -n 2 -m heavy
 
 check: ## The quick half of the tests: lint, types, contracts, catalogues
 	@$(PYTHON) tools/test.py --quick

@@ -93,15 +93,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='auditevent',
-            index=models.Index(fields=['subject', '-sequence'], name='audit_by_subject'),
+            index=models.Index(fields=['subject', 'sequence'], name='audit_by_subject'),
         ),
         migrations.AddIndex(
             model_name='auditevent',
-            index=models.Index(fields=['actor', '-sequence'], name='audit_by_actor'),
+            index=models.Index(fields=['actor', 'sequence'], name='audit_by_actor'),
         ),
         migrations.AddIndex(
             model_name='auditevent',
-            index=models.Index(fields=['action', '-sequence'], name='audit_by_action'),
+            index=models.Index(fields=['action', 'sequence'], name='audit_by_action'),
         ),
         migrations.AddIndex(
             model_name='auditevent',
