@@ -212,6 +212,18 @@ class CaseworkMoves(RuleBasedStateMachine):
         self.move(self.report(number), None if who is None else self.person(who), to, reason, outcome)
 
     @rule(number=any_report, seed=seeds)
+    def try_nearly_right(self, number: int, seed: int) -> None:
+        """Take a step that leads on from here, for people close to the report: some may, the others only nearly."""
+        expected, random = self.report(number), Random(seed)  # noqa: S311
+        close = (expected.assignee, expected.asked_by, expected.second_reader)
+        for person in [person for person in self.people if person.user.pk in close] or [random.choice(self.people)]:
+            source, target, reason = random.choice([step for step in STEPS if step[0] == expected.state])
+            outcome = random.choice(sorted(OUTCOMES.get(reason, {""}))) if target == "closed" else ""
+            self.move(expected, person, target, reason, outcome)
+            if source == "closed":
+                self.assess(number, self.people.index(person), random.choice(Category.values))
+
+    @rule(number=any_report, seed=seeds)
     def carry_on(self, number: int, seed: int) -> None:
         self.lead_on(number, seed)
 
@@ -241,6 +253,8 @@ class CaseworkMoves(RuleBasedStateMachine):
             self.set_priority(number, who, random.choice(list(ACTION)), "danger")
         if expected.state == "in_assessment" and random.random() < 0.3:
             self.refer(number, "sent")
+        if expected.state == "second_look" and random.random() < 0.4:
+            self.release(number, who or 0)
         possible = [
             (person, target, reason, outcome)
             for person in self.people

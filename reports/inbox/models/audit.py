@@ -97,9 +97,9 @@ class AuditEvent(models.Model):
         default_permissions = ("view",)
         # One for each filter of the desk's page, which reads backwards from the end.
         indexes = [
-            models.Index(fields=["subject", "-sequence"], name="audit_by_subject"),
-            models.Index(fields=["actor", "-sequence"], name="audit_by_actor"),
-            models.Index(fields=["action", "-sequence"], name="audit_by_action"),
+            models.Index(fields=["subject", "sequence"], name="audit_by_subject"),
+            models.Index(fields=["actor", "sequence"], name="audit_by_actor"),
+            models.Index(fields=["action", "sequence"], name="audit_by_action"),
             models.Index(fields=["occurred_at"], name="audit_by_time"),
         ]
 
