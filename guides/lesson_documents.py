@@ -77,7 +77,7 @@ def lesson_facts(lesson: LessonPlanPage) -> list[dict[str, Any]]:
         (_("Level"), [str(levels[code]) for code in lesson.educational_level if code in levels]),
         (_("Pupils"), [group]),
         (_("Subjects"), [lesson.subjects]),
-        (DIGCOMP, [f"{code} {labels[code]}" for code in sorted(lesson.competences) if code in labels]),
+        (DIGCOMP, [f"{code}\u00a0{labels[code]}" for code in sorted(lesson.competences) if code in labels]),
     ]  # fmt: skip
     shown = [(label, [printable(value) for value in values if value]) for label, values in facts]
     return [{"label": label, "values": values, "wide": label == DIGCOMP} for label, values in shown if values]

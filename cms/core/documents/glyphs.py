@@ -1,5 +1,6 @@
 """Which characters the fonts inside Typst can show. PDF/UA refuses a document with one that they cannot."""
 
+import re
 import unicodedata
 
 # Libertinus Serif and DejaVu Sans Mono, both embedded in the Typst wheel: first and last code point of each range.
@@ -9,6 +10,8 @@ _RANGES = (
     (0x2153, 0x215F), (0x2190, 0x22FF), (0x25A0, 0x262F), (0x2638, 0x268B), (0x26A0, 0x26A7), (0x2713, 0x2718),
 )  # fmt: skip
 STAND_IN = "□"
+# A no-break space stays: it keeps a number and its unit together.
+_SPACE = re.compile(r"[^\S\u00a0]+")
 
 
 def is_shown(character: str) -> bool:
@@ -27,4 +30,4 @@ def printable(text: str) -> str:
         character if is_shown(character) or character.isspace() else STAND_IN if character.isalnum() else ""
         for character in unicodedata.normalize("NFC", text)
     )
-    return " ".join("".join(shown).split())
+    return _SPACE.sub(" ", "".join(shown)).strip()
