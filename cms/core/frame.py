@@ -6,6 +6,7 @@ request.
 
 from dataclasses import dataclass, field, replace
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import override
@@ -70,6 +71,11 @@ class Frame:
     @property
     def settings(self) -> SiteSettings:
         return self.surroundings.settings
+
+    @property
+    def keeps_copies(self) -> bool:
+        """Return whether visitors' devices may keep pages for reading without a connection."""
+        return bool(settings.OFFLINE_COPIES)
 
     @property
     def report(self) -> Link | None:

@@ -4,47 +4,12 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Server, sign_in
 
 pytestmark = pytest.mark.browser
 CANARY = "kanarina-e-verdhe-3141592653"
-PAGES = [
-    "", "udhezues/", "udhezues/shantazhi-seksual/", "udhezues/lojerat-online/", "femijet-dhe-te-rinjte/", "raporto/",
-    "plane-mesimi/ora-ndergjegjesuese-45-minuta/", "fushata-ndergjegjesuese/", "nisma/pakti-kombetar/",
-    "fushata-ndergjegjesuese/dita-e-internetit-te-sigurt-2024/", "raporte/raporti-kombetar/", "fjalor/", "pyetje/",
-    "fushata-ndergjegjesuese/dita-e-internetit-te-sigurt-2024/paketa/", "kerko/?q=femije", "kerko/?q=xyzzyq",
-    "fushata-ndergjegjesuese/dita-e-internetit-te-sigurt-2024/paketa/posteri-i-fushates/", "na-kontaktoni/", "nuk-ka/",
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 320])
-def test_pages_when_looked_at_then_nothing_overflows_and_no_barrier_is_found(
-    browser: Browser, server: Server, width: int, scheme: str
-) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
-    page = context.new_page()
-    foreign: list[str] = []
-    page.on(
-        "request",
-        lambda request: None if request.url.startswith((server.url, "data:")) else foreign.append(request.url),
-    )
-    problems = {}
-    for path in PAGES:
-        page.goto(f"{server.url}/sq/{path}")
-        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        violations = [
-            f"{found['id']}: {found['nodes'][0]['html'][:120]}" for found in Axe().run(page).response["violations"]
-        ]
-        if overflow > 0 or violations:
-            problems[path] = (overflow, violations)
-    assert problems == {}
-    assert foreign == []
-    assert context.cookies() == []
-    context.close()
 
 
 def test_report_when_sent_without_javascript_then_a_moderator_reads_it_and_no_file_holds_it(
