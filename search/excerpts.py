@@ -33,8 +33,17 @@ _FOLDED = _letters()
 
 def folded_in_place(text: str) -> str:
     """Return `text` folded as far as its length stays the same."""
+    return _small(text).translate(_FOLDED)
+
+
+def _roughly_folded(text: str) -> str:
+    """Return `text` with the letters of Albanian folded: ten times as fast, for whole pages."""
+    return _small(text).replace("ë", "e").replace("ç", "c").replace("’", "'").replace("\u00a0", " ")
+
+
+def _small(text: str) -> str:
     small = text.lower()
-    return (small if len(small) == len(text) else text).translate(_FOLDED)
+    return small if len(small) == len(text) else text
 
 
 class Marker:
@@ -61,16 +70,31 @@ class Marker:
 
     def excerpt(self, summary: str, text: str) -> SafeString:
         """Return the summary if it holds a match, else the part of the text that does, else the summary."""
-        if next(self._matches(folded_in_place(summary)), None) is None:
-            place = self._first(folded_in_place(text))
+        if not self._matches(folded_in_place(summary)):
+            place = self._first(_roughly_folded(text))
             if place >= 0:
                 return self.marked(_around(text, place))
         return self.marked(summary)
 
-    def _matches(self, folded: str) -> Iterator[tuple[int, int]]:
-        for match in WORD.finditer(folded):
-            if self._is_match(match):
-                yield match.span()
+    def _matches(self, folded: str) -> list[tuple[int, int]]:
+        """Return where matches begin and end, in their order."""
+        found = {match.span() for needle in self.needles for match in self._words(folded, needle)}
+        return sorted(found)
+
+    def _first(self, folded: str) -> int:
+        """Return where the first match begins, or -1."""
+        places = [next(self._words(folded, needle), None) for needle in self.needles]
+        return min((match.start() for match in places if match is not None), default=-1)
+
+    def _words(self, folded: str, needle: str) -> Iterator[re.Match[str]]:
+        """Yield the matches that begin with `needle`; looking at every word would take most of a search."""
+        place = folded.find(needle)
+        while place >= 0:
+            if place == 0 or not folded[place - 1].isalnum():
+                match = WORD.match(folded, place)
+                if match is not None and self._is_match(match):
+                    yield match
+            place = folded.find(needle, place + 1)
 
     def _is_match(self, match: re.Match[str]) -> bool:
         found = self.known.get(match[0])
@@ -82,19 +106,6 @@ class Marker:
             )
             self.known[match[0]] = found
         return found
-
-    def _first(self, folded: str) -> int:
-        """Return where the first match begins, or -1; looks at words only that begin like one of the terms."""
-        first = -1
-        for needle in self.needles:
-            place = folded.find(needle)
-            while place >= 0 and (first < 0 or place < first):
-                match = WORD.match(folded, place)
-                if (place == 0 or not folded[place - 1].isalnum()) and match and self._is_match(match):
-                    first = place
-                    break
-                place = folded.find(needle, place + 1)
-        return first
 
 
 def _unmarked(term: str) -> str:

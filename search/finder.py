@@ -7,8 +7,7 @@ from django.utils.safestring import SafeString
 
 from .distress import is_distress, query_terms
 from .excerpts import Marker
-from .matching import CANDIDATE_LIMIT, Candidate, Candidates, Filters, find_candidates
-from .models import PublishedEntry
+from .matching import CANDIDATE_LIMIT, Candidate, Candidates, Filters, find_candidates, shown_entries
 from .parsing import Query, parse, typed_text
 from .ranking import score
 from .rules import rules_for, typed_words
@@ -16,8 +15,6 @@ from .suggestions import better_spelling
 
 PAGE_SIZE = 10
 OTHER = {"sq": "en", "en": "sq"}
-# Columns of the entries that are shown.
-SHOWN = ("page_id", "locale", "type", "path", "title", "summary", "text", "resource_type", "is_sensitive")
 
 
 @dataclass(frozen=True)
@@ -144,24 +141,22 @@ class _Search:
         return list(dict.fromkeys(pinned)), list(dict.fromkeys(helping))
 
     def _results(self, page_ids: list[int], pinned: set[int]) -> dict[int, Result]:
-        if not page_ids:
-            return {}
         markers = {query.language: Marker(query.highlighted(), query.language) for query in (self.other, self.query)}
-        rows = PublishedEntry.objects.filter(page_id__in=set(page_ids)).values_list(*SHOWN)
         results = {}
-        for pk, locale, entry_type, path, title, summary, text, resource_type, is_sensitive in rows:
-            marker = markers[locale]
-            results[pk] = Result(
-                id=pk,
-                type=entry_type,
-                resource_type=resource_type,
-                url=path,
-                locale=locale,
-                plain_title=title,
-                title=marker.marked(title),
-                # The text of a sensitive page is for those who open it, behind its quick exit.
-                excerpt=marker.marked(summary) if is_sensitive else marker.excerpt(summary, text),
-                is_promoted=pk in pinned,
+        for entry in shown_entries(set(page_ids)):
+            marker = markers[entry.locale]
+            # The text of a sensitive page is for those who open it, behind its quick exit.
+            text = "" if entry.is_sensitive else entry.text
+            results[entry.page_id] = Result(
+                id=entry.page_id,
+                type=entry.type,
+                resource_type=entry.resource_type,
+                url=entry.path,
+                locale=entry.locale,
+                plain_title=entry.title,
+                title=marker.marked(entry.title),
+                excerpt=marker.excerpt(entry.summary, text),
+                is_promoted=entry.page_id in pinned,
             )
         return results
 

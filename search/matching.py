@@ -5,6 +5,7 @@ Candidates are capped before they are ranked, so that a common word costs little
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -54,6 +55,10 @@ _FITS_AGE = """ AND {column} IN (
     WHERE COALESCE(a.typical_age_min, a.typical_age_max) IS NOT NULL
     AND COALESCE(a.typical_age_min, 0) <= %s AND COALESCE(a.typical_age_max, 200) >= %s
 )"""
+_SHOWN = """
+SELECT page_id, locale, type, path, title, summary, text, resource_type, is_sensitive FROM search_publishedentry
+WHERE page_id IN ({ids})
+"""
 _ALWAYS = "1 = 1"
 _NOTHING_FOUND = "NOT EXISTS (SELECT 1 FROM own)"
 _TOO_MANY_FOUND = "(SELECT count(*) FROM own) = {limit}"
@@ -80,6 +85,20 @@ class Candidate:
     translation_key: str
     about: str
     codes: str
+
+
+class Shown(NamedTuple):
+    """The columns of an entry that results are made of."""
+
+    page_id: int
+    locale: str
+    type: str
+    path: str
+    title: str
+    summary: str
+    text: str
+    resource_type: str
+    is_sensitive: bool
 
 
 @dataclass
@@ -113,6 +132,15 @@ def find_candidates(query: Query, *, other: Query, filters: Filters, always_othe
                 statement.add(_ANY + position, query.only(group), _NOTHING_FOUND, limit=ANY_LIMIT)
         statement.add_near_words(query, _NOTHING_FOUND)
     return statement.run()
+
+
+def shown_entries(page_ids: set[int]) -> list[Shown]:
+    """Return what is shown of entries, in any order. Plain SQL: building it anew would take as long as running it."""
+    if not page_ids:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_SHOWN.format(ids=", ".join(["%s"] * len(page_ids))), sorted(page_ids))
+        return [Shown(*row) for row in cursor.fetchall()]
 
 
 class _Statement:

@@ -1,6 +1,7 @@
 """From what a reader typed to what is looked for: words, their forms, and words that mean the same."""
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from .analysis import Word, is_stop_word, terms, words
@@ -54,11 +55,42 @@ class Query:
         return Query(self.language, (group,))
 
 
-@dataclass(frozen=True)
-class SynonymTable:
-    """Sets of phrases that mean the same; a phrase is a sequence of words, each a choice of terms."""
+Phrase = tuple[Terms, ...]
 
-    sets: tuple[tuple[tuple[Terms, ...], ...], ...] = ()
+
+class SynonymTable:
+    """Sets of phrases that mean the same, found by the terms of their first word.
+
+    Args:
+        sets: each a sequence of phrases.
+    """
+
+    def __init__(self, sets: Iterable[Sequence[Phrase]] = ()) -> None:
+        self.by_first: dict[str, list[tuple[Phrase, list[Phrase]]]] = {}
+        for phrases in sets:
+            for member in phrases:
+                others = [other for other in phrases if other != member]
+                for term in member[0]:
+                    self.by_first.setdefault(term, []).append((member, others))
+
+    def longest(self, choices: list[frozenset[str]]) -> tuple[int, list[Alternative]]:
+        """Return how many words the longest phrase at the beginning has, at least one, and what else it may be called.
+
+        Args:
+            choices: for each word, the terms it may be.
+        """
+        length = 1
+        found: dict[Phrase, Alternative] = {}
+        candidates = [entry for term in sorted(choices[0]) for entry in self.by_first.get(term, ())]
+        for member, others in candidates:
+            if not length <= len(member) <= len(choices):
+                continue
+            if any(choice.isdisjoint(word) for choice, word in zip(choices, member, strict=False)):
+                continue
+            if len(member) > length:
+                length, found = len(member), {}
+            found |= {other: Alternative(other, SYNONYM_PERCENT) for other in others}
+        return length, list(found.values())
 
 
 def typed_text(query: str) -> str:
@@ -87,7 +119,7 @@ def word_terms(word: str, language: str) -> Terms:
     return (word, *sorted(terms(word, language) - {word}))
 
 
-def phrase(text: str, language: str) -> tuple[Terms, ...]:
+def phrase(text: str, language: str) -> Phrase:
     """Return the words of a synonym or promoted phrase; stop words only where there is nothing else."""
     found = [word.whole for word in words(text)]
     meant = [word for word in found if not is_stop_word(word, language)] or found
@@ -103,26 +135,10 @@ def _group(meant: list[Word], others: list[Alternative], language: str) -> Group
 
 def _spans(meant: list[Word], language: str, synonyms: SynonymTable) -> list[tuple[int, int, list[Alternative]]]:
     """Return `meant` cut into runs, the longest synonym first, each with what else it may be called."""
-    if not synonyms.sets:
-        return [(position, position + 1, []) for position in range(len(meant))]
-    choices = [frozenset(terms(word.whole, language)) for word in meant]
+    choices = [terms(word.whole, language) for word in meant]
     spans, position = [], 0
     while position < len(meant):
-        length, others = _longest(choices[position:], synonyms)
+        length, others = synonyms.longest(choices[position:])
         spans.append((position, position + length, others))
         position += length
     return spans
-
-
-def _longest(choices: list[frozenset[str]], synonyms: SynonymTable) -> tuple[int, list[Alternative]]:
-    length = 1
-    others: list[Alternative] = []
-    for phrases in synonyms.sets:
-        for member in phrases:
-            if len(member) < length or len(member) > len(choices):
-                continue
-            if all(not choice.isdisjoint(word) for choice, word in zip(choices, member, strict=False)):
-                if len(member) > length:
-                    length, others = len(member), []
-                others += [Alternative(other, SYNONYM_PERCENT) for other in phrases if other != member]
-    return length, others

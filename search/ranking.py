@@ -16,7 +16,7 @@ HEADING_REPEATS, BODY_REPEATS = 3, 8
 # A stem says a little less than the word as it was typed, a root of another word much less; in percent.
 STEM_PERCENT, ROOT_PERCENT = 85, 50
 # Of two pages about a thing, the one written to help with it comes first, in percent.
-TYPE_PERCENT = {
+TYPE_PERCENT: dict[str, int] = {
     EntryType.AUDIENCE: 115,
     EntryType.GUIDE: 110,
     EntryType.LESSON: 110,
@@ -77,7 +77,7 @@ def score(query: Query, about: str, codes: str) -> int:
     """
     found = sum(max(_alternative(alternative, about) for alternative in group.alternatives) for group in query.groups)
     entry_type = codes.partition("type:")[2].partition(" ")[0]
-    return found * TYPE_PERCENT.get(EntryType(entry_type), 100) if entry_type in EntryType.values else found * 100
+    return found * TYPE_PERCENT.get(entry_type, 100)
 
 
 def _alternative(alternative: Alternative, about: str) -> int:

@@ -1,5 +1,6 @@
 """What editors and the site tell the search, read once and kept for a few seconds."""
 
+import secrets
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -14,6 +15,8 @@ from .models import PromotedResult, PublishedEntry, SynonymSet
 from .parsing import SynonymTable, phrase
 
 _KEYS = {code: f"search-rules-{code}" for code, _name in settings.LANGUAGES}
+# Mark and rules of each language, as this process has read them.
+_kept: dict[str, tuple[str, "Rules"]] = {}
 
 
 @dataclass(frozen=True)
@@ -47,15 +50,18 @@ class Rules:
 
 def rules_for(language: str) -> Rules:
     """Return the rules of a language. No query while they are kept, at most six otherwise."""
-    found: Rules | None = cache.get(_KEYS[language])
-    if found is None:
-        found = _read(language)
-        cache.set(_KEYS[language], found, settings.SURROUNDINGS_CACHE_SECONDS)
-    return found
+    # The cache, which processes share, holds only a mark; the rules themselves would be unpacked at every search.
+    mark = cache.get(_KEYS[language])
+    kept = _kept.get(language)
+    if mark is None or kept is None or kept[0] != mark:
+        kept = (secrets.token_hex(8), _read(language))
+        _kept[language] = kept
+        cache.set(_KEYS[language], kept[0], settings.SURROUNDINGS_CACHE_SECONDS)
+    return kept[1]
 
 
 def forget_rules() -> None:
-    """Read the rules again at the next search."""
+    """Read the rules again at the next search, in every process."""
     cache.delete_many(_KEYS.values())
 
 
@@ -71,9 +77,9 @@ def _read(language: str) -> Rules:
     wanted = [page.translation_key for page in [*(result.page for result in promoted), report] if page is not None]
     entries = PublishedEntry.objects.filter(translation_key__in=wanted, locale=language)
     ids = {key: pk for pk, key in entries.values_list("pk", "translation_key")}
-    sets = (tuple(phrase(line, language) for line in found.word_list) for found in _synonym_sets(language))
+    sets = ([phrase(line, language) for line in found.word_list] for found in _synonym_sets(language))
     return Rules(
-        synonyms=SynonymTable(tuple(sets)),
+        synonyms=SynonymTable(sets),
         promotions=tuple(
             Promotion(
                 page_id=ids[result.page.translation_key],
