@@ -56,7 +56,7 @@ class Screen:
     def measure(self) -> None:
         """Look for overflow, barriers and small targets on the screen as it stands."""
         self.seen += 1
-        title = self.page.locator("h1:visible, h2:visible").first.inner_text()
+        title = self.page.locator("h1:visible, h2:visible, .step__title:visible").first.inner_text()
         if self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             self.problems.append(f"{title}: wider than the screen")
         for found in AXE.run(self._examined()).response["violations"]:
