@@ -41,7 +41,7 @@ class Screen:
             return
         if not response.url.startswith(self.server.url):
             self.problems.append(f"third party: {response.url}")
-        elif "/raport" in response.url or "/report" in response.url:
+        elif "/static/" not in response.url and ("/raport" in response.url or "/report" in response.url):
             if "no-store" not in response.headers.get("cache-control", ""):
                 self.problems.append(f"may be kept: {response.url}")
             if response.headers.get("referrer-policy") != "no-referrer":
