@@ -11,9 +11,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Server
 from tests.browser.pages import addresses
-from tests.scale import scaled
+from tests.scale import only_heavy, scaled
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.heavy, only_heavy]
 # Beyond axe's defaults: contrast of 7:1 (AAA) and targets of 24 pixels.
 RULES = {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}}
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -85,7 +85,6 @@ def barriers(page: Page) -> list[str]:
     return [*problems, *([f"{overflow} pixels too wide"] if overflow > 0 else [])]
 
 
-@pytest.mark.heavy
 @pytest.mark.parametrize("reader", READERS, ids=str)
 def test_pages_when_a_reader_opens_them_then_no_barrier_is_found(
     browser: Browser, server: Server, reader: Reader

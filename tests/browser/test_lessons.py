@@ -7,8 +7,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Server
+from tests.scale import only_heavy
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.heavy, only_heavy]
 PAGES = [
     "sq/udhezues/ngacmimi-online/lexim-i-lehte/", "en/guides/sextortion/easy-read/", "sq/kuize/",
     "sq/kuize/cfare-do-te-beje-ti/", "en/quizzes/quiz-for-parents/", "sq/mesuesit-dhe-edukatoret/",
