@@ -10,6 +10,7 @@ import time_machine
 from bs4 import BeautifulSoup
 from django.conf import settings
 from django.test import Client
+from django.utils.translation import override
 
 from cms.core.loader.markdown import list_items, parse_body, raw_stream
 from guides.models import GuidePage
@@ -101,7 +102,8 @@ def test_easy_read_when_visited_then_it_needs_few_queries(visitor: Client, item:
 
 def test_easy_read_when_previewed_then_an_editor_sees_the_draft(rf: Any) -> None:
     guide = GuidePageFactory(easy_read_body=paragraph("Fjali e shkurtër."))
-    assert ("easy-read", "Lexim i lehtë") in [(code, str(label)) for code, label in guide.preview_modes]
+    with override("sq"):
+        assert ("easy-read", "Lexim i lehtë") in [(code, str(label)) for code, label in guide.preview_modes]
     request = guide.make_preview_request(preview_mode="easy-read")
     assert "Fjali e shkurtër." in request.rendered_content
 
