@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
+from django.utils import translation
 from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from wagtail.models import Locale
@@ -60,8 +61,9 @@ def emptied_tables(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def empty_cache() -> None:
-    """Start each test without what another one kept."""
+    """Start each test without what another one kept, and in the language of the site."""
     cache.clear()
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
