@@ -1,15 +1,21 @@
 PYTHON ?= python3
 
-.PHONY: help run test check format messages lock screenshots clean
+.PHONY: help run code test test-heavy check format messages lock screenshots clean
 
 help: ## List the commands
-	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
 
 run: ## Make the environment, load the content and serve on port 8000 (PORT=…)
 	@$(PYTHON) tools/run.py
 
+code: ## The one-time code of a demonstration account (NAME=moderatore1)
+	@$(PYTHON) tools/one_time_code.py
+
 test: ## Everything a change must pass
 	@$(PYTHON) tools/test.py
+
+test-heavy: ## The evidence at full size: thousands of reports, fuzzing, killed workers; takes an hour or more
+	@$(PYTHON) tools/test.py --heavy
 
 check: ## The quick half of the tests: lint, types, contracts, catalogues
 	@$(PYTHON) tools/test.py --quick

@@ -20,6 +20,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("", include("cms.core.urls")),
     path("", include("campaigns.urls")),
+    path("", include("guides.urls")),
     path("", include("home.urls")),
     path("api/v2/", api_v2.urls),
     path("api/v3/", api_v3.urls),

@@ -66,6 +66,9 @@ class HomePage(SitePage):
     def linked_pages(self) -> list[Page | None]:
         return [*self.featured, self.current_campaign]
 
+    def index_texts(self) -> list[str]:
+        return [self.hero_title, self.hero_text]
+
     @cached_property
     def topics(self) -> list[Any]:
         """Return nothing: the front door is about everything."""
@@ -96,14 +99,23 @@ class ContactPage(SitePage):
 
 
 class FaqPage(SitePage):
-    """Questions and answers, in `faq` blocks of the body."""
+    """Questions and answers, in `faq` blocks of the body: one block a group."""
 
+    index_type = "faq"
     schema_type = "FAQPage"
     subpage_types: list[str] = []
 
     class Meta:
         verbose_name = _("page of questions")
         verbose_name_plural = _("pages of questions")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        blocks = [block.value for block in self.body if block.block_type == "faq"]
+        groups = [
+            {"title": value["title"], "questions": [item["question"] for item in value["items"]]} for value in blocks
+        ]
+        return context | {"question_groups": groups}
 
     def structured_data(self) -> dict[str, Any]:
         from django.utils.html import strip_tags
@@ -138,6 +150,8 @@ class NewsPage(SitePage):
     date_published = models.DateField(_("date of publication"))
     source_url = models.URLField(_("source"), blank=True)
 
+    index_type = "news"
+    index_fields = ("date_published", "source_url")
     schema_type = "NewsArticle"
     parent_page_types = ["home.NewsIndexPage"]
     subpage_types: list[str] = []

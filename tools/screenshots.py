@@ -1,12 +1,13 @@
 """`make screenshots`: the four pictures of the README and the gallery of all page types. Runs in the environment."""
 
-import re
 import sys
+import time
 from pathlib import Path
 
 import gallery
 from chromium import ensure_chromium
 from environment import ROOT, SetUpError, ensure
+from one_time_code import code_at, read_accounts
 from playwright.sync_api import Page, sync_playwright
 from product import served
 
@@ -40,16 +41,22 @@ def take(url: str, accounts: Path) -> None:
             opened.screenshot(path=PICTURES / f"{name}.png")
         visitor = page(1280, 900, "light")
         visitor.goto(f"{url}/sq/raporto/")
-        visitor.locator("[name=category]").first.check()
-        visitor.locator("[name=description]").fill("Shembull për pamjen e ekranit.")
-        visitor.locator("form.form button").first.click()
+        visitor.locator("[name=door]").first.click()
+        visitor.locator("button[value=next]:visible").click()
+        visitor.locator("[name=tile][value=bullying]").check()
+        visitor.locator("button[value=next]:visible").click()
+        visitor.locator("[name=addresses]").fill("Shembull për pamjen e ekranit.")
+        visitor.locator("button[value=next]:visible").click()
+        visitor.locator("button[value=send]:visible").click()
+        visitor.locator(".receipt__code").wait_for()
         staff = page(1280, 700, "light")
-        password = re.search(r"moderatore1\s+password (\S+)", accounts.read_text())
-        assert password is not None
+        account = read_accounts(accounts)["moderatore1"]
         staff.goto(f"{url}/admin/login/")
         staff.locator("input[name=username]").fill("moderatore1")
-        staff.locator("input[name=password]").fill(password[1])
+        staff.locator("input[name=password]").fill(account["password"])
         staff.locator("button[type=submit]").first.click()
+        staff.locator("input[name=code]").fill(code_at(account["totp"], time.time()))
+        staff.locator("main button[type=submit]").click()
         staff.goto(f"{url}/admin/inbox/")
         staff.screenshot(path=PICTURES / "inbox.png")
         browser.close()

@@ -13,6 +13,7 @@ from wagtail.models import Orderable, Page, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField
 
 from cms.core.models import SitePage
+from cms.core.vocabularies import HubSection
 
 from .toolkits import ToolkitPage
 
@@ -78,6 +79,9 @@ class CampaignPage(SitePage):
 
     schema_type = "Event"
     override_translatable_fields = [SynchronizedField("series"), SynchronizedField("hashtags")]
+    index_type = "campaign"
+    index_fields = ("year", "series", "status", "slogan", "start_date", "end_date", "hashtags", "external_url")
+    hub_section = HubSection.CAMPAIGNS
     parent_page_types = ["campaigns.CampaignIndexPage"]
     subpage_types = ["campaigns.ToolkitPage", "campaigns.EventPage"]
 
@@ -120,6 +124,9 @@ class CampaignPage(SitePage):
         """Return initiatives, reports and lessons of this campaign, of any language."""
         return [link.page for link in self.page_links.select_related("page")]
 
+    def index_texts(self) -> list[str]:
+        return [self.kicker, self.slogan, self.national_campaign, self.lede, self.hashtags, str(self.year)]
+
     def linked_pages(self) -> list[Page | None]:
         return list(self.belonging)
 
@@ -155,7 +162,10 @@ class EventPage(SitePage):
     municipality = models.CharField(_("municipality"), max_length=80, blank=True)
     organiser = models.CharField(_("organiser"), max_length=160, blank=True)
 
+    index_type = "event"
+    index_fields = ("start", "end", "attendance_mode", "location", "municipality", "organiser")
     schema_type = "Event"
+    hub_section = HubSection.CAMPAIGNS
     subpage_types: list[str] = []
 
     content_panels = [
@@ -174,6 +184,9 @@ class EventPage(SitePage):
     class Meta:
         verbose_name = _("event")
         verbose_name_plural = _("events")
+
+    def index_texts(self) -> list[str]:
+        return [self.location, self.municipality, self.organiser]
 
     def clean(self) -> None:
         super().clean()

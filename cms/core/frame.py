@@ -181,7 +181,7 @@ def _languages(page: Page | None, request: HttpRequest, language: str) -> list[L
     for code, name in LANGUAGE_NAMES.items():
         translation = translations.get(code)
         if translation is not None:
-            url = page_url(translation, request)
+            url = getattr(page, "language_urls", {}).get(code) or page_url(translation, request)
         elif page is not None and page.pk and code != language:
             with override(code):
                 url = reverse("untranslated", args=[page.pk])

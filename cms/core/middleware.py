@@ -18,11 +18,13 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 ADMIN_PREFIX = "/admin/"
 # Addresses that exist without a language prefix; a 404 among them is a 404.
-WITHOUT_LANGUAGE = ("/admin/", "/api/", "/static/", "/media/", "/documents/", "/bundles/", "/.well-known/")
+WITHOUT_LANGUAGE = ("/admin/", "/api/", "/static/", "/media/", "/documents/", "/bundles/", "/lessons/", "/.well-known/")
 PUBLIC_CACHE = "public, max-age=60, s-maxage=300, stale-while-revalidate=600"
 PRIVATE_CACHE = "private, no-store"
 # The longest body a public route accepts, in bytes. A report is text; 20,000 characters of it fit.
 PUBLIC_BODY_LIMIT = 256 * 1024
+# A form that is too long is still read, so that its page can give back what was typed; this is where that ends.
+READABLE_FORM_LIMIT = 1024 * 1024
 
 
 def is_admin_path(path: str) -> bool:
@@ -148,7 +150,8 @@ class InputGuardMiddleware:
             length = int(request.META.get("CONTENT_LENGTH") or 0)
         except ValueError:
             return refuse(request, 400, _("This request cannot be read."))
-        if length > PUBLIC_BODY_LIMIT and not self._may_upload(request):
+        is_form = request.content_type == "application/x-www-form-urlencoded" and not request.path.startswith("/api/")
+        if length > (READABLE_FORM_LIMIT if is_form else PUBLIC_BODY_LIMIT) and not self._may_upload(request):
             return refuse(request, 413, _("This is too long. Please send a shorter text."))
         return None
 
@@ -179,11 +182,16 @@ class InputGuardMiddleware:
 
 def refuse(request: HttpRequest, status: int, message: Promise) -> HttpResponse:
     """Return an error in the form the caller understands: problem+json for the API, else a page."""
+    response: HttpResponse
     if request.path.startswith("/api/"):
-        return JsonResponse(
+        response = JsonResponse(
             {"type": "about:blank", "title": str(message), "status": status},
             status=status,
             content_type="application/problem+json",
         )
-    with override(get_language_from_path(request.path_info) or settings.LANGUAGE_CODE):
-        return render(request, "errors/refused.html", {"message": str(message)}, status=status)
+    else:
+        with override(get_language_from_path(request.path_info) or settings.LANGUAGE_CODE):
+            response = render(request, "errors/refused.html", {"message": str(message)}, status=status)
+    response["Cache-Control"] = PRIVATE_CACHE
+    response["Referrer-Policy"] = "no-referrer"
+    return response

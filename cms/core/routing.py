@@ -21,13 +21,16 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
         return answer
     request.public_etag = etag  # type: ignore[attr-defined]
     remember_site(request)
-    chain = page_chain(request, [component for component in path.split("/") if component])
-    if chain and chain[-1].live:
+    slugs = [component for component in path.split("/") if component]
+    chain = page_chain(request, slugs)
+    below = slugs[len(chain) - 1 :] if chain else []
+    if chain and chain[-1].live and (not below or getattr(chain[-1].specific_class, "routes_below", False)):
         page = chain[-1].specific
         page.locale = locale_of(page.locale_id)
         page.chain = chain
         page.restricted_paths = kept(request, "restricted", restricted_paths)
-        request._wagtail_route_for_request = RouteResult(page)  # type: ignore[attr-defined]
+        found = page.route(request, below) if below else RouteResult(page)
+        request._wagtail_route_for_request = found  # type: ignore[attr-defined]
     return wagtail_serve(request, path)
 
 
@@ -43,7 +46,7 @@ def restricted_paths() -> list[str]:
 
 
 def page_chain(request: HttpRequest, slugs: list[str]) -> list[Page]:
-    """Return the pages from the home page of the active language down `slugs`; empty if one is missing.
+    """Return the pages from the home page of the active language down `slugs`, as far as there are any.
 
     One query over the slug index, whatever the depth.
     """
@@ -58,8 +61,10 @@ def page_chain(request: HttpRequest, slugs: list[str]) -> list[Page]:
     chain = [home] if home else []
     for slug in slugs if chain else []:
         found = by_place.get((chain[-1].path, slug))
-        if found is None or not chain[-1].live:
+        if not chain[-1].live:
             return []
+        if found is None:
+            break
         chain.append(found)
     for page in chain:
         page.locale = locale_of(page.locale_id)

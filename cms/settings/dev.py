@@ -5,6 +5,7 @@ import os
 os.environ.setdefault("SECRET_KEY", "development-only")
 os.environ.setdefault("HOTLINE_HASH_KEY", "development-only")
 os.environ.setdefault("HTTPS", "off")
+os.environ.setdefault("SECOND_FACTOR_SUPERUSERS", "off")
 
 from .base import *  # noqa: F403
 

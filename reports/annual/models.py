@@ -13,6 +13,7 @@ from wagtail.models import Orderable, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField
 
 from cms.core.models import SitePage
+from cms.core.vocabularies import HubSection
 
 
 class Unit(models.TextChoices):
@@ -103,6 +104,9 @@ class AnnualReportPage(SitePage):
 
     schema_type = "Report"
     override_translatable_fields = [SynchronizedField("series")]
+    index_type = "annual_report"
+    index_fields = ("series", "year", "period_start", "period_end", "citation")
+    hub_section = HubSection.REPORTS
     parent_page_types = ["annual.ReportIndexPage"]
     subpage_types: list[str] = []
 
@@ -127,6 +131,9 @@ class AnnualReportPage(SitePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         return context | {"report_figures": list(self.key_figures.all())}
+
+    def index_texts(self) -> list[str]:
+        return [self.citation, str(self.year or ""), *(figure.label for figure in self.key_figures.all())]
 
     def clean(self) -> None:
         super().clean()
@@ -175,6 +182,7 @@ class Observation(TranslatableMixin, Orderable, Sourced):
 class DatasetPage(SitePage):
     """Figures with their sources (DCAT `Dataset`)."""
 
+    index_type = "dataset"
     schema_type = "Dataset"
     parent_page_types = ["annual.ReportIndexPage"]
     subpage_types: list[str] = []
@@ -187,6 +195,9 @@ class DatasetPage(SitePage):
     class Meta:
         verbose_name = _("dataset")
         verbose_name_plural = _("datasets")
+
+    def index_texts(self) -> list[str]:
+        return [observation.label for observation in self.observations.all()]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)

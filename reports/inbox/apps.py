@@ -6,3 +6,6 @@ class InboxConfig(AppConfig):
     name = "reports.inbox"
     label = "inbox"
     verbose_name = _("Hotline inbox")
+
+    def ready(self) -> None:
+        from . import checks  # noqa: F401

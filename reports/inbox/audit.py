@@ -1,4 +1,4 @@
-"""Writing the audit trail. The only place that makes an `AuditEvent`."""
+"""Writing the audit trail. The only place that makes an `AuditEvent`; `audit_chain` verifies."""
 
 import json
 from datetime import datetime
@@ -7,10 +7,14 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from .clocks import this_hour
 from .models import AuditEvent, AuditHead
 from .receipts import keyed_hash
 
 FIRST_HASH = "0" * 64
+Action = AuditEvent.Action
+# What the reporter does; a step of the report with no actor is the reporter's as well.
+_OF_THE_REPORTER = frozenset({Action.REPORTER_WROTE, Action.REPORTER_WITHDREW, Action.CONTACT_DELETED, Action.MOVED})
 
 
 def record_event(*, action: str, actor: Any, subject: str = "", reason: str = "", detail: str = "") -> AuditEvent:
@@ -27,12 +31,12 @@ def record_event(*, action: str, actor: Any, subject: str = "", reason: str = ""
         head = _locked_head()
         event = AuditEvent(
             sequence=head.last_sequence + 1,
-            action=action,
+            action=str(action),
             actor=actor,
             subject=subject,
-            reason=reason,
+            reason=str(reason),
             detail=detail,
-            occurred_at=timezone.now().replace(microsecond=0),
+            occurred_at=_moment(is_of_reporter=actor is None and action in _OF_THE_REPORTER),
             previous_hash=head.last_hash,
         )
         event.entry_hash = hash_of(event)
@@ -43,15 +47,22 @@ def record_event(*, action: str, actor: Any, subject: str = "", reason: str = ""
     return event
 
 
-def hash_of(event: AuditEvent) -> str:
+def _moment(*, is_of_reporter: bool) -> datetime:
+    """Return now: to the second for staff, to the hour for the reporter, whose visit nobody may find in other logs."""
+    return this_hour() if is_of_reporter else timezone.now().replace(microsecond=0)
+
+
+def hash_of(event: Any) -> str:
     """Return the keyed hash over everything `event` says and the hash before it, in hexadecimal.
 
     Keyed, so that whoever can only write the database cannot make a sound chain.
+
+    Args:
+        event: an `AuditEvent`, or a row with the same columns.
     """
-    occurred_at: datetime = event.occurred_at
     told = [
         event.sequence, event.action, event.actor_id, event.subject, event.reason, event.detail,
-        occurred_at.timestamp(), event.previous_hash,
+        event.occurred_at.timestamp(), event.previous_hash,
     ]  # fmt: skip
     return keyed_hash("audit event", json.dumps(told).encode()).hex()
 

@@ -17,9 +17,10 @@ class Arrow:
 
     Args:
         source, target: states.
-        duties: staff need one of these; empty where only the reporter walks the arrow.
+        duties: staff need one of these.
         reasons: one of these has to be given.
-        by_holder: only who holds the report walks it; `by_other`: anybody but the holder.
+        by_holder: only who holds the report walks it; `by_other`: neither the holder nor who asked for the step.
+        without_holding: who has one of these duties walks it without holding the report.
         by_reporter: reasons with which the reporter walks it from the return page.
     """
 
@@ -29,6 +30,7 @@ class Arrow:
     reasons: frozenset[Reason]
     by_holder: bool = True
     by_other: bool = False
+    without_holding: frozenset[Duty] = frozenset()
     by_reporter: frozenset[Reason] = frozenset()
 
 
@@ -40,9 +42,12 @@ def _arrow(
     *,
     by_holder: bool = True,
     by_other: bool = False,
+    without_holding: frozenset[Duty] = frozenset(),
     by_reporter: frozenset[Reason] = frozenset(),
 ) -> Arrow:
-    return Arrow(source, target, frozenset(duties), frozenset(reasons), by_holder, by_other, by_reporter)
+    return Arrow(
+        source, target, frozenset(duties), frozenset(reasons), by_holder, by_other, without_holding, by_reporter
+    )
 
 
 ARROWS: tuple[Arrow, ...] = (
@@ -64,7 +69,15 @@ ARROWS: tuple[Arrow, ...] = (
         by_holder=False,
         by_other=True,
     ),
-    _arrow(State.IN_ASSESSMENT, State.ACTIONED, {Duty.ASSESS, Duty.REFER}, {Reason.REFERRAL_SENT, Reason.ADVICE_SENT}),
+    _arrow(State.IN_ASSESSMENT, State.ACTIONED, {Duty.ASSESS}, {Reason.ADVICE_SENT}),
+    # A liaison sends referrals and holds no report.
+    _arrow(
+        State.IN_ASSESSMENT,
+        State.ACTIONED,
+        {Duty.ASSESS, Duty.REFER},
+        {Reason.REFERRAL_SENT},
+        without_holding=frozenset({Duty.REFER}),
+    ),
     _arrow(State.ACTIONED, State.CLOSED, {Duty.ASSESS}, {Reason.WORK_DONE}),
     _arrow(State.IN_ASSESSMENT, State.CLOSED, {Duty.ASSESS}, {Reason.NO_ACTION_POSSIBLE}),
     _arrow(State.CLOSED, State.IN_ASSESSMENT, {Duty.DECIDE}, {Reason.NEW_INFORMATION, Reason.MISTAKE}, by_holder=False),
@@ -78,6 +91,17 @@ ARROWS: tuple[Arrow, ...] = (
         )
         for state in sorted(OPEN_STATES)
     ),
+)
+
+# What looks automatic is let in by a person before it is answered, acted on, or closed for what it says.
+NOT_IN_QUARANTINE = frozenset(
+    {
+        Reason.QUESTION_ASKED,
+        Reason.REFERRAL_SENT,
+        Reason.ADVICE_SENT,
+        Reason.WORK_DONE,
+        Reason.NO_ACTION_POSSIBLE,
+    }
 )
 
 # Which outcomes a closing reason allows.

@@ -61,7 +61,8 @@ def test_visitor_when_the_connection_is_lost_then_numbers_and_read_pages_open_an
     assert "/en/guides/online-games/" in kept
     assert [path for path in kept if path.startswith(("/api", "/admin"))] == []
     for private in ("shantazhi-seksual", "raport", "report", "kerko", "search"):
-        assert [path for path in kept if private in path] == []
+        # Style sheets say nothing of who read what.
+        assert [path for path in kept if private in path and not path.startswith("/static/")] == []
 
     # The browser's own cache would answer for a minute more.
     context.new_cdp_session(page).send("Network.clearBrowserCache")

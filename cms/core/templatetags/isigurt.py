@@ -11,10 +11,11 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst, slugify
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from wagtail.models import Page
 from wagtail.rich_text import RichText
 
+from ..cards import CardFacts, facts_of, kind_of
 from ..feeds import feed_path
 from ..frame import Frame, get_frame
 from ..freshness import saves_data
@@ -27,6 +28,10 @@ from ..text import fold
 
 register = template.Library()
 
+_LANGUAGES = {
+    "sq": pgettext_lazy("inside a sentence", "Albanian"),
+    "en": pgettext_lazy("inside a sentence", "English"),
+}
 _JSON_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
@@ -39,7 +44,7 @@ def site_frame(context: template.Context) -> Frame:
 @register.filter
 def localised(pages: Iterable[Page]) -> list[Page]:
     """Return the versions of `pages` in the reader's language, in one query; untranslated pages are left out."""
-    return localised_pages(list(pages), (get_language() or "sq")[:2], specific=True)
+    return localised_pages(list(pages), (get_language() or "sq")[:2], specific=True, facts=True)
 
 
 @register.filter
@@ -159,6 +164,12 @@ def unbroken(text: str) -> str:
 
 
 @register.filter
+def bound_items(value: Any) -> Any:
+    """Return the items of a list block with their ids, for templates that need an `id` of their own for each."""
+    return value.bound_blocks
+
+
+@register.filter
 def anchor(text: str) -> str:
     """Return the fragment for a heading with this text."""
     return slugify(fold(text))
@@ -175,4 +186,16 @@ def type_label(page: Page) -> str:
     """Return what kind of page this is; the type's own label where the page is already of its type."""
     if isinstance(page, SitePage):
         return page.type_label
-    return capfirst(str(page.specific_class._meta.verbose_name))
+    return capfirst(kind_of(page) or str(page.specific_class._meta.verbose_name))
+
+
+@register.filter
+def facts(page: Page) -> CardFacts:
+    """Return what a card says of a page: ages, minutes, languages, formats, size."""
+    return facts_of(page)
+
+
+@register.filter
+def language_names(codes: Iterable[str]) -> list[str]:
+    """Return the names of languages as they stand inside a sentence: `shqip, anglisht`."""
+    return [str(_LANGUAGES[code]) for code in codes if code in _LANGUAGES]

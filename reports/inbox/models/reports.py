@@ -1,6 +1,6 @@
 """A report from the public: what moderators work with in the clear, and the sealed rest."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -21,6 +21,12 @@ from ..vocabularies import (
 )
 from .sealed import SealedModel
 
+# What the querysets below ask for, in the same words: only then does a database use a partial index.
+_NOT_CLOSED = ~models.Q(state=State.CLOSED)
+_NOT_SUSPECT = models.Q(is_suspect=False)
+_OPEN = _NOT_CLOSED & _NOT_SUSPECT
+_QUARANTINE = _NOT_CLOSED & models.Q(is_suspect=True)
+
 
 class IncidentReportQuerySet(models.QuerySet["IncidentReport"]):
     def open(self) -> "IncidentReportQuerySet":
@@ -34,6 +40,32 @@ class IncidentReportQuerySet(models.QuerySet["IncidentReport"]):
     def overdue(self, now: datetime) -> "IncidentReportQuerySet":
         """Return open reports whose clock runs and has run out at `now`."""
         return self.open().filter(due_at__lt=now, clock_paused_at=None)
+
+    def in_state(self, state: str) -> "IncidentReportQuerySet":
+        """Return reports that stand in `state`, those in quarantine aside."""
+        return self.filter(state=state, is_suspect=False)
+
+    def held_by(self, user: Any) -> "IncidentReportQuerySet":
+        """Return what `user` holds and has not closed."""
+        return self.exclude(state=State.CLOSED).filter(assignee=user)
+
+    def with_unread_message(self) -> "IncidentReportQuerySet":
+        """Return reports, closed ones too, on which the reporter wrote something that nobody has read."""
+        return self.filter(has_unread_message=True)
+
+    def by_urgency(self) -> "IncidentReportQuerySet":
+        """Return the most urgent first: by priority, then by when the next step is due."""
+        return self.order_by("priority", "due_at", "pk")
+
+    def past_retention(self, now: datetime) -> "IncidentReportQuerySet":
+        """Return closed reports whose time of keeping is over at `now`, those on legal hold aside."""
+        by_days: dict[float, list[str]] = {}
+        for outcome, days in settings.HOTLINE_RETENTION_DAYS.items():
+            by_days.setdefault(days, []).append(outcome)
+        is_over = models.Q(pk__in=[])
+        for days, outcomes in by_days.items():
+            is_over |= models.Q(outcome__in=outcomes, closed_at__lte=now - timedelta(days=days))
+        return self.filter(is_over, state=State.CLOSED, on_legal_hold=False)
 
     def without_sealed(self) -> "IncidentReportQuerySet":
         """Leave the sealed bytes in the database: lists never need them."""
@@ -87,6 +119,14 @@ class IncidentReport(SealedModel):
         related_name="+",
         help_text=_("Who took the second look. Without one a P1 report cannot be closed."),
     )
+    second_look_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("second look asked for by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
     incident = models.ForeignKey(
         "inbox.Incident",
         verbose_name=_("incident"),
@@ -98,6 +138,9 @@ class IncidentReport(SealedModel):
     has_unread_message = models.BooleanField(_("the reporter wrote"), default=False)
     due_at = models.DateTimeField(_("due"), help_text=_("When the next step is due; moved on by every pause."))
     clock_paused_at = models.DateTimeField(_("clock paused since"), null=True, blank=True)
+    paused_hours = models.PositiveIntegerField(
+        _("hours paused"), default=0, help_text=_("Hours spent waiting for the reporter, or closed before a reopening.")
+    )
     closed_at = models.DateTimeField(_("closed on"), null=True, blank=True)
     on_legal_hold = models.BooleanField(_("on legal hold"), default=False)
 
@@ -118,10 +161,16 @@ class IncidentReport(SealedModel):
             ("supervise_incidentreport", "Can reassign reports and hold them from deletion"),
         ]
         indexes = [
-            models.Index(fields=["state", "priority", "-received_at"], name="inbox_queue"),
-            models.Index(fields=["assignee", "state"], name="inbox_held"),
+            # One for each queue of the desk, in the order in which it is read: a page costs the same in any size.
+            models.Index(fields=["state", "priority", "due_at", "id"], name="inbox_queue", condition=_NOT_SUSPECT),
+            models.Index(fields=["priority", "due_at", "id"], name="inbox_open", condition=_OPEN),
+            models.Index(fields=["priority", "due_at", "id"], name="inbox_quarantine", condition=_QUARANTINE),
+            models.Index(
+                fields=["priority", "due_at", "id"], name="inbox_unread", condition=models.Q(has_unread_message=True)
+            ),
+            models.Index(fields=["assignee", "priority", "due_at", "id"], name="inbox_held", condition=_NOT_CLOSED),
             models.Index(fields=["state", "due_at"], name="inbox_due"),
-            models.Index(fields=["state", "closed_at"], name="inbox_retention"),
+            models.Index(fields=["state", "closed_at", "id"], name="inbox_retention"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -134,6 +183,20 @@ class IncidentReport(SealedModel):
                 | models.Q(sealed_contact__isnull=False, sealed_contact_key__isnull=False),
                 name="contact_is_whole",
             ),
+            models.CheckConstraint(
+                condition=models.Q(state=State.AWAITING_REPORTER, clock_paused_at__isnull=False)
+                | (~models.Q(state=State.AWAITING_REPORTER) & models.Q(clock_paused_at=None)),
+                name="clock_pauses_while_waiting",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=State.CLOSED, priority=Priority.P1) | models.Q(second_reader__isnull=False),
+                name="closed_p1_had_second_reader",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(second_reader=models.F("second_look_asked_by")),
+                name="second_reader_is_another",
+            ),
+            models.CheckConstraint(condition=models.Q(state__in=State.values), name="report_state_is_known"),
         ]
 
     def __str__(self) -> str:

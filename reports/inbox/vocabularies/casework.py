@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Outcome(models.TextChoices):
@@ -33,7 +34,7 @@ class State(models.TextChoices):
     AWAITING_REPORTER = "awaiting_reporter", _("waiting for the reporter")
     SECOND_LOOK = "second_look", _("second look")
     ACTIONED = "actioned", _("actioned")
-    CLOSED = "closed", _("closed")
+    CLOSED = "closed", pgettext_lazy("report", "closed")
 
 
 class Priority(models.TextChoices):
