@@ -66,12 +66,15 @@ def pages_of(reader: Reader) -> dict[str, str]:
 def open_pages(browser: Browser, server: Server, reader: Reader, paths: dict[str, str]) -> Iterator[tuple[str, Page]]:
     """Yield each page as `reader` sees it, in one window."""
     context = browser.new_context(
-        viewport={"width": reader.width, "height": 800}, color_scheme=reader.theme,
-        java_script_enabled=reader.scripts, service_workers="block",
-    )  # fmt: skip
+        viewport={"width": reader.width, "height": 800}, color_scheme=reader.theme, service_workers="block"
+    )
     page = context.new_page()
+    session = context.new_cdp_session(page)
     for name, path in paths.items():
+        # Scripts are off while the page loads and on again for axe, which could not wait for anything without them.
+        session.send("Emulation.setScriptExecutionDisabled", {"value": not reader.scripts})
         page.goto(server.url + path)
+        session.send("Emulation.setScriptExecutionDisabled", {"value": False})
         yield name, page
     assert context.cookies() == []
     context.close()
