@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from reports.inbox.documents import ReportContent, ReportMetadata
-from reports.inbox.models import AuditEvent, InboxKey, IncidentReport, KeyGrant
+from reports.inbox.models import AuditEvent, InboxKey, IncidentReport, KeyGrant, PersonalKey, RecoveryKey
 from reports.inbox.services import submit_report
 from tests.inbox.conftest import Inbox, cheap_passphrases, inbox  # noqa: F401
 
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 SECRET_WORDS = ("sealed", "receipt", "wrapped", "recovery", "inbox", "submission", "reporter")
 INTERNAL = {
     field.name
-    for model in (IncidentReport, InboxKey, KeyGrant, AuditEvent)
+    for model in (IncidentReport, InboxKey, RecoveryKey, PersonalKey, KeyGrant, AuditEvent)
     for field in model._meta.get_fields()
     if any(
         word in field.name for word in ("sealed", "receipt", "wrapped", "recovery", "inbox", "submission", "reporter")
@@ -52,6 +52,6 @@ def test_hotline_models_when_registered_then_they_are_no_snippets_and_not_indexe
     from wagtail.search.index import get_indexed_models
     from wagtail.snippets.models import get_snippet_models
 
-    for model in (IncidentReport, InboxKey, KeyGrant, AuditEvent):
+    for model in (IncidentReport, InboxKey, RecoveryKey, PersonalKey, KeyGrant, AuditEvent):
         assert model not in get_snippet_models()
         assert model not in get_indexed_models()

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.inbox import keys, sealing
@@ -101,6 +101,7 @@ def test_recovery_words_when_refused_then_the_error_repeats_none_of_them() -> No
         assert refused.value.__suppress_context__ or refused.value.__context__ is None
 
 
+@settings(deadline=None, max_examples=20)  # sharing stretches the secret, which takes its time
 @given(secrets)
 def test_shares_when_any_two_are_put_together_then_the_secret_is_back(secret: RecoverySecret) -> None:
     shares = secret.as_shares()
