@@ -156,3 +156,16 @@ def test_quiz_when_a_programmer_asks_for_its_texts_then_questions_and_answers_co
     page: QuizPage = loaded("quiz.parents", "en")
     assert "Which behaviour may be a sign that something is wrong online?" in page.index_texts()
     assert page.structured_data()["learningResourceType"] == "quiz"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("item", ["quiz.parents", "lesson.awareness-hour", "guide.sextortion", "audience.children"])
+def test_editor_when_a_page_is_opened_for_editing_then_its_form_is_whole(client: Client, item: str) -> None:
+    from django.urls import reverse
+
+    from cms.accounts.models import User
+
+    client.force_login(User.objects.create_superuser("redaktore", password="x"))
+    response = client.get(reverse("wagtailadmin_pages:edit", args=[loaded(item).pk]))
+    assert response.status_code == 200
+    assert "id_title" in response.content.decode()
