@@ -15,6 +15,8 @@ from .irregular import FORMS
 LENGTH, LEAD = 220, 60
 _BREAK = re.compile(r"[.!?\n]\s+|\n")
 _SPACE = re.compile(r"\s+")
+# Headings and items of lists end without a full stop.
+_LINES = re.compile(r"(?<![.!?:;…])\s*\n\s*")
 _NEEDLE = 3
 
 
@@ -123,5 +125,5 @@ def _around(text: str, place: int) -> str:
     end = min(len(text), start + LENGTH)
     if end < len(text):
         end = max(text.rfind(" ", place, end), place + 1)
-    part = _SPACE.sub(" ", text[start:end]).strip()
+    part = _SPACE.sub(" ", _LINES.sub(" · ", text[start:end].strip())).strip()
     return f"{'… ' if start and not ends else ''}{part}{' …' if end < len(text) else ''}"

@@ -12,6 +12,9 @@ from cms.core.vocabularies import Audience
 from .matching import Filters
 from .vocabularies import AGE_BANDS, DURATIONS, EntryType, FacetKind
 
+# Kinds without an order of their own.
+BY_COUNT = (FacetKind.TOPIC, FacetKind.TYPE)
+
 
 @dataclass(frozen=True)
 class Option:
@@ -68,9 +71,10 @@ def facets(counts: Counter[str], filters: Filters, topics: Mapping[str, str], to
             option = Option(chosen[kind], known.get(chosen[kind], chosen[kind]), counts[f"{kind}:{chosen[kind]}"])
             found.append(Facet(kind, FacetKind(kind).label, chosen=option))
             continue
-        options = [
-            Option(code, label, counts[f"{kind}:{code}"]) for code, label in known.items() if counts[f"{kind}:{code}"]
-        ]
+        counted = {code: counts[f"{kind}:{code}"] for code in known}
+        options = [Option(code, known[code], count) for code, count in counted.items() if count]
+        if kind in BY_COUNT:
+            options.sort(key=lambda option: -option.count)
         if any(option.count < total for option in options):
             found.append(Facet(kind, FacetKind(kind).label, options))
     return found

@@ -30,9 +30,10 @@ _CANDIDATES = """
 SELECT {branch}, e.page_id, {key}, e.about, e.codes FROM {source} found
 JOIN search_publishedentry e ON e.page_id = found.entry_id
 """
+# Ordering by a sum keeps PostgreSQL from reading all texts in the order of their key until enough of them match.
 _MATCHING = """
 SELECT t.entry_id FROM search_entrytext t WHERE {condition} AND t.locale = %s AND {match}{filters}
-ORDER BY t.entry_id DESC LIMIT {limit}
+ORDER BY t.entry_id + 0 DESC LIMIT {limit}
 """
 _NEWEST = """
 SELECT e.page_id AS entry_id FROM search_publishedentry e WHERE e.locale = %s{filters}

@@ -9,7 +9,7 @@ from .analysis import Word, is_stop_word, terms, words
 # What is longer is cut: nobody asks in more words, and cost stays bounded.
 CHARACTER_LIMIT = 200
 WORD_LIMIT = 8
-SYNONYM_PERCENT = 60
+TYPED_PERCENT, SYNONYM_PERCENT = 100, 60
 
 _SPACE = re.compile(r"\s+")
 
@@ -22,7 +22,7 @@ class Alternative:
     """Words that must all be there; each is a choice of terms. `percent` says how good a match this is."""
 
     words: tuple[Terms, ...]
-    percent: int = 100
+    percent: int = TYPED_PERCENT
 
 
 @dataclass(frozen=True)
@@ -41,11 +41,12 @@ class Query:
     groups: tuple[Group, ...] = ()
 
     def highlighted(self) -> frozenset[str]:
-        """Return all terms that a match may consist of."""
+        """Return the terms that are marked in a result: words as typed and single words that mean the same."""
         return frozenset(
             term
             for group in self.groups
             for alternative in group.alternatives
+            if alternative.percent == TYPED_PERCENT or len(alternative.words) == 1
             for word in alternative.words
             for term in word
         )

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.utils.text import capfirst
 
+from cms.core.frame import get_frame
 from cms.core.vocabularies import ResourceType
 
 from .facets import Facet, Option, facets, known_filters
@@ -14,6 +15,8 @@ from .finder import Result, find
 from .matching import CANDIDATE_LIMIT
 from .rules import rules_for
 from .vocabularies import EntryType, FacetKind
+
+OPTIONS_SHOWN = 7
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,8 @@ class FacetLinks:
 
     facet: Facet
     options: list[FacetLink]
+    # Shown on demand.
+    more: list[FacetLink]
     remove_url: str
 
 
@@ -56,6 +61,9 @@ def search_context(request: HttpRequest, page: Any) -> dict[str, Any]:
         query=request.GET.get("q", ""), language=language, filters=filters, page=_number(request.GET.get("page", ""))
     )
     chosen = dict(filters.facets)
+    report = get_frame(request, page).report
+    report_url = report.url if report else ""
+    links = [_links(facet, found.query, chosen) for facet in facets(found.counts, filters, topics, found.total)]
     lines = [ResultLine(result, kind_label(result)) for result in found.results]
     own = [line for line in lines if line.result.locale == language]
     other = [line for line in lines if line.result.locale != language]
@@ -65,8 +73,11 @@ def search_context(request: HttpRequest, page: Any) -> dict[str, Any]:
         "own_results": own,
         "other_results": other,
         "other_language": other[0].result.locale if other else "",
+        # RAPORTO stands among the numbers already.
+        "helping": [result for result in found.promoted if result.url != report_url and found.shows_help],
         "chosen": chosen,
-        "facets": [_links(facet, found.query, chosen) for facet in facets(found.counts, filters, topics, found.total)],
+        "facets_on": [link for link in links if link.facet.chosen],
+        "facets_offered": [link for link in links if not link.facet.chosen],
         "previous_url": _url(found.query, chosen, found.page - 1) if found.page > 1 else "",
         "next_url": _url(found.query, chosen, found.page + 1) if found.page < found.pages else "",
         "suggestion_url": _url(found.did_you_mean, chosen),
@@ -90,7 +101,9 @@ def _number(text: str) -> int:
 def _links(facet: Facet, query: str, chosen: dict[str, str]) -> FacetLinks:
     others = {kind: code for kind, code in chosen.items() if kind != facet.kind}
     options = [FacetLink(option, _url(query, others | {facet.kind: option.code})) for option in facet.options]
-    return FacetLinks(facet, options, _url(query, others))
+    # A single further option would take as much room folded away.
+    shown = OPTIONS_SHOWN if len(options) > OPTIONS_SHOWN + 1 else len(options)
+    return FacetLinks(facet, options[:shown], options[shown:], _url(query, others))
 
 
 def _url(query: str, chosen: dict[str, str], page: int = 1) -> str:

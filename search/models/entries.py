@@ -40,9 +40,9 @@ class PublishedEntryQuerySet(models.QuerySet["PublishedEntry"]):
 
     def after(self, first_published_at: datetime, page_id: int) -> "PublishedEntryQuerySet":
         """Return what follows the entry with these values in `newest` (keyset paging)."""
-        return self.filter(
-            Q(first_published_at__lt=first_published_at) | Q(first_published_at=first_published_at, page_id__lt=page_id)
-        )
+        following = Q(first_published_at__lt=first_published_at) | Q(page_id__lt=page_id)
+        # The first condition alone is a range of the index: a page far down the list costs what the first one does.
+        return self.filter(following, first_published_at__lte=first_published_at)
 
 
 class PublishedEntry(models.Model):

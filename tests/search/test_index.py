@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Locale, Page, PageViewRestriction, Site
@@ -14,7 +13,6 @@ from cms.core.models import SitePage, Topic
 from guides.models import GlossaryTerm, GuidePage
 from search.documents import spelled_words
 from search.models import EntryFacet, EntryText, PublishedEntry, VocabularyWord
-from search.services import rebuild_index
 from search.vocabularies import EntryType
 from tests.factories import GuidePageFactory, StandardPageFactory, loaded, paragraph
 from tests.search.conftest import entry_of, publish, titles
@@ -216,32 +214,6 @@ def test_vocabulary_when_counted_then_it_holds_the_words_of_live_pages_as_they_a
     ]
     assert word.entries == len(using) > 0
     assert (word.folded, word.head, word.tail, word.length) == ("fjalekalimin", "fja", "min", 12)
-
-
-def test_rebuild_when_not_needed_then_nothing_is_written() -> None:
-    with CaptureQueriesContext(connection) as queries:
-        call_command("rebuild_index", if_needed=True)
-    assert len(queries) <= 3
-    PublishedEntry.objects.filter(page=loaded("guide.gaming")).update(analyser=0)
-    call_command("rebuild_index", if_needed=True, verbosity=0)
-    assert not PublishedEntry.objects.filter(analyser=0).exists()
-
-
-def test_rebuild_when_the_index_is_empty_then_it_is_needed(capsys: pytest.CaptureFixture[str]) -> None:
-    before = PublishedEntry.objects.count()
-    PublishedEntry.objects.all().delete()
-    call_command("rebuild_index", if_needed=True)
-    assert capsys.readouterr().out == f"Index: {before} entries.\n"
-
-
-def test_rebuild_when_it_grows_then_its_queries_grow_by_the_batch_and_not_by_the_page() -> None:
-    with CaptureQueriesContext(connection) as few:
-        rebuild_index()
-    for number in range(30):
-        GuidePageFactory(title=f"Kanarina {number}")
-    with CaptureQueriesContext(connection) as many:
-        rebuild_index()
-    assert len(many) - len(few) <= 5
 
 
 def test_list_when_read_from_the_index_then_one_query_answers_and_the_key_leads_on() -> None:

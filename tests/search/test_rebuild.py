@@ -4,7 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from wagtail.models import Locale, Page, PageViewRestriction
@@ -12,7 +14,7 @@ from wagtail.models import Locale, Page, PageViewRestriction
 from cms.core.models import PageTopic, Topic
 from search.models import EntryFacet, EntryText, PublishedEntry, VocabularyWord
 from search.services import rebuild_index
-from tests.factories import StandardPageFactory, loaded, paragraph
+from tests.factories import GuidePageFactory, StandardPageFactory, loaded, paragraph
 
 pytestmark = pytest.mark.django_db
 WORDS = ["kanarina", "fëmijët", "ngacmimi", "116 111", "fjalëkalimeve", "RAPORTO"]
@@ -157,3 +159,29 @@ def test_rebuild_when_run_on_the_whole_pack_then_it_writes_the_rows_that_loading
     assert len(loaded["entries"]) > 100
     rebuild_index()
     assert loaded == snapshot()
+
+
+def test_rebuild_when_not_needed_then_nothing_is_written() -> None:
+    with CaptureQueriesContext(connection) as queries:
+        call_command("rebuild_index", if_needed=True)
+    assert len(queries) <= 3
+    PublishedEntry.objects.filter(page=loaded("guide.gaming")).update(analyser=0)
+    call_command("rebuild_index", if_needed=True, verbosity=0)
+    assert not PublishedEntry.objects.filter(analyser=0).exists()
+
+
+def test_rebuild_when_the_index_is_empty_then_it_is_needed(capsys: pytest.CaptureFixture[str]) -> None:
+    before = PublishedEntry.objects.count()
+    PublishedEntry.objects.all().delete()
+    call_command("rebuild_index", if_needed=True)
+    assert capsys.readouterr().out == f"Index: {before} entries.\n"
+
+
+def test_rebuild_when_it_grows_then_its_queries_grow_by_the_batch_and_not_by_the_page() -> None:
+    with CaptureQueriesContext(connection) as few:
+        rebuild_index()
+    for number in range(30):
+        GuidePageFactory(title=f"Kanarina {number}")
+    with CaptureQueriesContext(connection) as many:
+        rebuild_index()
+    assert len(many) - len(few) <= 5
