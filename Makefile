@@ -1,6 +1,6 @@
 PYTHON ?= python3
 
-.PHONY: help run test test-heavy check format messages lock screenshots clean
+.PHONY: help run code test test-heavy check format messages lock screenshots clean
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -8,11 +8,14 @@ help: ## List the commands
 run: ## Make the environment, load the content and serve on port 8000 (PORT=…)
 	@$(PYTHON) tools/run.py
 
+code: ## The one-time code of a demonstration account (NAME=moderatore1)
+	@$(PYTHON) tools/one_time_code.py
+
 test: ## Everything a change must pass
 	@$(PYTHON) tools/test.py
 
-test-heavy: ## The evidence tests at their full size (an hour or more)
-	HEAVY=1 DJANGO_SETTINGS_MODULE=cms.settings.test .venv/bin/python -m pytest -q -n 2 -m heavy
+test-heavy: ## The evidence at full size: thousands of reports, fuzzing, killed workers; takes an hour or more
+	@$(PYTHON) tools/test.py --heavy
 
 check: ## The quick half of the tests: lint, types, contracts, catalogues
 	@$(PYTHON) tools/test.py --quick
@@ -27,7 +30,7 @@ lock: ## Resolve the requirements again, with hashes and without index addresses
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements.txt
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements-dev.txt
 
-screenshots: ## Make the screenshots of the README
+screenshots: ## Take the pictures of the README, and of every page type into test-results/gallery
 	.venv/bin/python tools/screenshots.py
 
 clean: ## Remove what the commands made, but no data

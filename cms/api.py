@@ -11,6 +11,7 @@ from wagtail.locales.api.v3 import router as locales_router
 
 from guides.api import router as guides_router
 from reports.inbox.api import router as reports_router
+from search.api import router as search_router
 
 api_v2 = WagtailAPIRouter("wagtailapi")
 api_v2.register_endpoint("pages", PagesAPIViewSet)
@@ -21,6 +22,7 @@ api_v2.register_endpoint("documents", DocumentsAPIViewSet)
 api_v3.add_router("/locales/", locales_router)
 api_v3.add_router("/content/guides/", guides_router, tags=["content"])
 api_v3.add_router("/reports/", reports_router, tags=["reports"])
+api_v3.add_router("/search/", search_router, tags=["search"])
 
 _PROBLEM = {
     "description": "Problem",

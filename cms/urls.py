@@ -6,12 +6,10 @@ from django.urls import include, path, re_path
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.urls import serve_pattern
 
 from cms.api import api_v2, api_v3
-from cms.core import site_files, views
 from cms.core.routing import serve as serve_page
 
 handler404 = "cms.core.views.page_not_found"
@@ -20,10 +18,9 @@ handler500 = "cms.core.views.server_error"
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    path("sitemap.xml", sitemap),
-    path("robots.txt", site_files.robots),
-    path(".well-known/security.txt", site_files.security),
+    path("", include("cms.core.urls")),
     path("", include("campaigns.urls")),
+    path("", include("guides.urls")),
     path("", include("home.urls")),
     path("api/v2/", api_v2.urls),
     path("api/v3/", api_v3.urls),
@@ -32,7 +29,7 @@ if settings.SERVE_MEDIA:
     urlpatterns += [re_path(r"^media/(?P<path>.+)$", serve, {"document_root": settings.MEDIA_ROOT})]
 
 urlpatterns += i18n_patterns(
-    path("not-translated/<int:page_id>/", views.untranslated, name="untranslated"),
+    path("", include("cms.core.localised_urls")),
     path("", include("reports.inbox.urls")),
     re_path(serve_pattern, serve_page),
     path("", include(wagtail_urls)),

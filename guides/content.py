@@ -1,11 +1,15 @@
-"""How the content pack's items become guides, lessons, audience hubs and glossary terms."""
+"""How the content pack's items become guides, lessons, quizzes, practices, audience hubs and glossary terms."""
 
 from cms.core.content import lines, links, minutes, page
-from cms.core.loader.markdown import raw_stream
-from cms.core.loader.registry import Built, Catalogue, Item, loads
+from cms.core.loader.markdown import list_items, raw_stream, stable_id
+from cms.core.loader.problems import PackError, Problem
+from cms.core.loader.registry import Built, Catalogue, Item, Ref, appears_in, loads
+
+from .models.lessons import minutes_mismatch
 
 ROLE_HEADINGS = {"Roli yt", "Roli juaj", "Your role", "Your part"}
 GLOSSARY_PAGE = "page.glossary"
+_AGE_AND_TIME = ("time_required", "typical_age_min", "typical_age_max")
 
 
 @loads("guide_index", model="guides.GuideIndexPage")
@@ -21,8 +25,16 @@ def guide_index(item: Item, catalogue: Catalogue) -> Built:
 )
 def guide(item: Item, catalogue: Catalogue) -> Built:
     built = page(item)
-    built.fields |= _age_and_time(item) | {"resource_type": item.meta["resource_type"]}
+    easy = next((other for other in catalogue.of_type("easy_read") if other.meta["guide"] == item.id), None)
+    built.fields |= _age_and_time(item) | {
+        "resource_type": item.meta["resource_type"],
+        "easy_read_body": raw_stream(easy.blocks, easy.id) if easy else [],
+    }
     return built
+
+
+# The easy-to-read version of a guide has a file of its own and appears on the guide.
+appears_in("easy_read", "", required=("guide",))
 
 
 @loads(
@@ -36,6 +48,8 @@ def guide(item: Item, catalogue: Catalogue) -> Built:
 )  # fmt: skip
 def lesson_plan(item: Item, catalogue: Catalogue) -> Built:
     meta = item.meta
+    if message := minutes_mismatch([step["minutes"] for step in meta["steps"]], minutes(meta["time_required"])):
+        raise PackError([Problem(item.path, item.line("steps"), message)])
     built = page(item)
     group = meta.get("group_size") or {}
     built.fields |= _age_and_time(item) | {
@@ -59,7 +73,7 @@ def lesson_plan(item: Item, catalogue: Catalogue) -> Built:
     "audience_page",
     model="guides.AudiencePage",
     required=("code", "colour", "position", "sub_roles", "guides"),
-    optional=("typical_age_min", "typical_age_max"),
+    optional=("actions", "typical_age_min", "typical_age_max"),
 )
 def audience_page(item: Item, catalogue: Catalogue) -> Built:
     """Move the paragraph about the reader's role out of the body into its own field."""
@@ -82,6 +96,38 @@ def audience_page(item: Item, catalogue: Catalogue) -> Built:
         "role_text": role_text,
     }
     built.children["guide_links"] = links(meta["guides"])
+    built.children["actions"] = [
+        {"text": action["text"], "page": Ref(action["page"])} for action in meta.get("actions") or []
+    ]
+    return built
+
+
+@loads("quiz", model="guides.QuizPage", required=("questions",), optional=_AGE_AND_TIME)
+def quiz(item: Item, catalogue: Catalogue) -> Built:
+    built = page(item)
+    questions = []
+    for number, entry in enumerate(item.meta["questions"]):
+        answers = [
+            {"text": answer["text"], "is_right": bool(answer.get("right")), "feedback": answer["feedback"]}
+            for answer in entry["answers"]
+        ]
+        key = (item.id, "questions", number)
+        value = {"question": entry["question"], "answers": list_items(answers, *key)}
+        questions.append({"type": "question", "value": value, "id": stable_id(*key)})
+    built.fields |= _age_and_time(item) | {"questions": questions}
+    return built
+
+
+@loads(
+    "good_practice",
+    model="guides.GoodPracticePage",
+    optional=("organisation", "place", "period", "aim", "resources_needed", "evidence", "source_url", *_AGE_AND_TIME),
+)
+def good_practice(item: Item, catalogue: Catalogue) -> Built:
+    built = page(item)
+    texts = ("organisation", "place", "period", "aim", "evidence", "source_url")
+    built.fields |= _age_and_time(item) | {name: item.meta.get(name) or "" for name in texts}
+    built.fields["resources_needed"] = lines(item.meta.get("resources_needed"))
     return built
 
 
@@ -90,7 +136,13 @@ def glossary_page(item: Item, catalogue: Catalogue) -> Built:
     return page(item)
 
 
-@loads("glossary_term", model="guides.GlossaryTerm", required=("alternate_names", "avoid"), stands_in=GLOSSARY_PAGE)
+@loads(
+    "glossary_term",
+    model="guides.GlossaryTerm",
+    required=("alternate_names", "avoid"),
+    optional=("avoid_reason", "is_linked"),
+    stands_in=GLOSSARY_PAGE,
+)
 def glossary_term(item: Item, catalogue: Catalogue) -> Built:
     meta = item.meta
     return Built(
@@ -101,6 +153,8 @@ def glossary_term(item: Item, catalogue: Catalogue) -> Built:
             "definition": "".join(block.value for block in item.blocks if block.kind == "paragraph"),
             "alternate_names": lines(meta["alternate_names"]),
             "avoid": lines(meta["avoid"]),
+            "avoid_reason": meta.get("avoid_reason") or "",
+            "is_linked": meta.get("is_linked", True),
         },
         children={"page_links": links(meta["related"])},
     )
@@ -110,5 +164,5 @@ def _age_and_time(item: Item) -> dict[str, int | None]:
     return {
         "typical_age_min": item.meta.get("typical_age_min"),
         "typical_age_max": item.meta.get("typical_age_max"),
-        "time_required": minutes(item.meta["time_required"]),
+        "time_required": minutes(item.meta["time_required"]) if item.meta.get("time_required") else None,
     }

@@ -1,5 +1,7 @@
 """How the content pack's items become pages of this app."""
 
+from typing import Any
+
 from cms.core.content import links, page
 from cms.core.loader.markdown import list_items, stable_id
 from cms.core.loader.registry import Built, Catalogue, Item, Ref, appears_in, loads
@@ -64,16 +66,31 @@ def contact_page(item: Item, catalogue: Catalogue) -> Built:
 
 @loads("faq_page", model="home.FaqPage")
 def faq_page(item: Item, catalogue: Catalogue) -> Built:
-    """Gather all questions of the pack, by position."""
+    """Gather all questions of the pack in the groups of the page; those in no group come last, by position."""
     built = page(item)
-    questions = []
-    for question in catalogue.of_type("faq"):
-        answer = "".join(block.value for block in question.blocks if block.kind == "paragraph")
-        value = {"question": question.meta["title"], "answer": answer}
-        questions.append({"type": "item", "value": value, "id": stable_id(question.id)})
-    block = {"type": "faq", "value": {"items": questions}, "id": stable_id(item.id, "questions")}
-    built.fields["body"] = [*built.fields["body"], block]
+    left = {question.id: question for question in catalogue.of_type("faq")}
+    groups = [
+        (str(group["title"][item.language]), [left.pop(code) for code in group["questions"] if code in left])
+        for group in item.meta.get("groups") or []
+    ]
+    groups.append(("", list(left.values())))
+    blocks = [
+        {
+            "type": "faq",
+            "value": {"title": title, "items": [_question(question) for question in questions]},
+            "id": stable_id(item.id, "questions", number),
+        }
+        for number, (title, questions) in enumerate(groups)
+        if questions
+    ]
+    built.fields["body"] = [*built.fields["body"], *blocks]
     return built
+
+
+def _question(item: Item) -> dict[str, Any]:
+    answer = "".join(block.value for block in item.blocks if block.kind == "paragraph")
+    value = {"question": item.meta["title"], "answer": answer}
+    return {"type": "item", "value": value, "id": stable_id(item.id)}
 
 
 appears_in("faq", FAQ_PAGE, required=("position",))

@@ -32,6 +32,7 @@ class HomePage(SitePage):
     )
 
     shows_related = False
+    schema_type = "WebSite"
     parent_page_types = ["wagtailcore.Page"]
 
     content_panels = [
@@ -65,8 +66,13 @@ class HomePage(SitePage):
     def linked_pages(self) -> list[Page | None]:
         return [*self.featured, self.current_campaign]
 
-    def structured_data(self) -> dict[str, Any]:
-        return super().structured_data() | {"@type": "WebSite"}
+    def index_texts(self) -> list[str]:
+        return [self.hero_title, self.hero_text]
+
+    @cached_property
+    def topics(self) -> list[Any]:
+        """Return nothing: the front door is about everything."""
+        return []
 
 
 class StandardPage(SitePage):
@@ -84,31 +90,38 @@ class StandardPage(SitePage):
 class ContactPage(SitePage):
     """How to reach us and the help services."""
 
+    schema_type = "ContactPage"
     subpage_types: list[str] = []
 
     class Meta:
         verbose_name = _("contact page")
         verbose_name_plural = _("contact pages")
 
-    def structured_data(self) -> dict[str, Any]:
-        return super().structured_data() | {"@type": "ContactPage"}
-
 
 class FaqPage(SitePage):
-    """Questions and answers, in `faq` blocks of the body."""
+    """Questions and answers, in `faq` blocks of the body: one block a group."""
 
+    index_type = "faq"
+    schema_type = "FAQPage"
     subpage_types: list[str] = []
 
     class Meta:
         verbose_name = _("page of questions")
         verbose_name_plural = _("pages of questions")
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        blocks = [block.value for block in self.body if block.block_type == "faq"]
+        groups = [
+            {"title": value["title"], "questions": [item["question"] for item in value["items"]]} for value in blocks
+        ]
+        return context | {"question_groups": groups}
+
     def structured_data(self) -> dict[str, Any]:
         from django.utils.html import strip_tags
 
         questions = [item for block in self.body if block.block_type == "faq" for item in block.value["items"]]
         return super().structured_data() | {
-            "@type": "FAQPage",
             "mainEntity": [
                 {
                     "@type": "Question",
@@ -123,6 +136,7 @@ class FaqPage(SitePage):
 class NewsIndexPage(SitePage):
     """News, newest first."""
 
+    schema_type = "CollectionPage"
     subpage_types = ["home.NewsPage"]
 
     class Meta:
@@ -136,6 +150,9 @@ class NewsPage(SitePage):
     date_published = models.DateField(_("date of publication"))
     source_url = models.URLField(_("source"), blank=True)
 
+    index_type = "news"
+    index_fields = ("date_published", "source_url")
+    schema_type = "NewsArticle"
     parent_page_types = ["home.NewsIndexPage"]
     subpage_types: list[str] = []
 
@@ -146,8 +163,11 @@ class NewsPage(SitePage):
         verbose_name_plural = _("news")
 
     def structured_data(self) -> dict[str, Any]:
-        return super().structured_data() | {
-            "@type": "NewsArticle",
-            "headline": self.title,
-            "datePublished": self.date_published.isoformat(),
-        }
+        return (
+            super().structured_data()
+            | {
+                "headline": self.title,
+                "datePublished": self.date_published.isoformat(),
+            }
+            | ({"isBasedOn": self.source_url} if self.source_url else {})
+        )

@@ -1,50 +1,72 @@
-"""Searching pages: one folded query for both databases."""
+"""Writing the published index: what is live, public and no alias has an entry, and nothing else has one."""
 
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterable
 
-from django.core.paginator import Page as PaginatorPage
-from django.core.paginator import Paginator
-from wagtail.models import Locale, Page
+from django.db import transaction
+from wagtail.models import Page
 
-from cms.core.text import fold
+from cms.core.localisation import locale_of
 
-QUERY_LIMIT = 200
-RESULTS_PER_PAGE = 10
-
-
-@dataclass(frozen=True)
-class SearchResults:
-    """What a search found: one page of results out of `total`."""
-
-    query: str = ""
-    total: int = 0
-    items: list[Any] = field(default_factory=list)
-    page: PaginatorPage[Any] | None = None
+from .analysis import VERSION
+from .models import PublishedEntry, VocabularyWord
+from .writing import BATCH, index_batch, page_path
 
 
-def clean_query(query: str) -> str:
-    """Return `query` folded to letters, digits and single spaces, at most 200 characters.
-
-    Quotes and operators are dropped because SQLite's FTS5 takes them as syntax.
-    """
-    kept = "".join(character if character.isalnum() else " " for character in fold(query[:QUERY_LIMIT]))
-    return " ".join(kept.split())
-
-
-def search_pages(*, query: str, locale: Locale, page_number: str = "1") -> SearchResults:
-    """Find live, public pages of `locale`.
+@transaction.atomic
+def index_pages(*, page_ids: Iterable[int]) -> None:
+    """Bring the entries of pages up to date: write what is live and public, remove what is not.
 
     Args:
-        query: as typed by the visitor, of any length and content.
-        locale: the language searched.
-        page_number: one-based; anything that is not a page number gives the nearest one.
+        page_ids: of any pages; those that are gone lose their entries.
     """
-    words = clean_query(query)
-    if not words:
-        return SearchResults()
-    pages = Page.objects.live().public().filter(locale=locale, depth__gt=2).specific()
-    found = pages.search(words, operator="and")
-    paginator = Paginator(found, RESULTS_PER_PAGE)
-    page = paginator.get_page(page_number)
-    return SearchResults(query=words, total=paginator.count, items=list(page.object_list), page=page)
+    for moved in _index(page_ids):
+        index_paths(page=Page.objects.get(pk=moved))
+
+
+@transaction.atomic
+def forget_pages(*, page_ids: Iterable[int]) -> None:
+    """Remove the entries of pages, whatever the database still says of them: Wagtail unpublishes before it deletes."""
+    index_batch(list(page_ids), is_gone=True)
+
+
+@transaction.atomic
+def index_subtree(*, page: Page) -> None:
+    """Bring the entries of `page` and all below it up to date, after a move or a change of who may read."""
+    index_pages(page_ids=Page.objects.filter(path__startswith=page.path).values_list("pk", flat=True))
+
+
+@transaction.atomic
+def index_paths(*, page: Page) -> None:
+    """Write the addresses below `page` again, after its own has changed."""
+    below = Page.objects.filter(path__startswith=page.path, published_entry__isnull=False)
+    changed = []
+    for found in below.select_related("published_entry").defer("published_entry__body", "published_entry__text"):
+        found.locale = locale_of(found.locale_id)
+        path = page_path(found)
+        if path and path != found.published_entry.path:
+            found.published_entry.path = path
+            changed.append(found.published_entry)
+    PublishedEntry.objects.bulk_update(changed, ["path"], batch_size=BATCH)
+
+
+@transaction.atomic
+def rebuild_index() -> int:
+    """Write the whole index again; returns the number of entries."""
+    PublishedEntry.objects.all().delete()
+    VocabularyWord.objects.all().delete()
+    _index(Page.objects.filter(live=True).values_list("pk", flat=True))
+    return PublishedEntry.objects.count()
+
+
+def is_index_current() -> bool:
+    """Return whether live pages have entries, and all entries were made by this version of the analysis."""
+    if PublishedEntry.objects.exclude(analyser=VERSION).exists():
+        return False
+    return PublishedEntry.objects.exists() or not Page.objects.filter(live=True, depth__gt=1).exists()
+
+
+def _index(page_ids: Iterable[int]) -> list[int]:
+    """Index pages batch by batch; returns the ids of those below which addresses may have changed."""
+    ids = sorted(set(page_ids))
+    batches = [ids[start : start + BATCH] for start in range(0, len(ids), BATCH)]
+    return [moved for batch in batches for moved in index_batch(batch)]

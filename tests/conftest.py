@@ -8,7 +8,12 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
+from django.utils import translation
+from django_otp import DEVICE_ID_SESSION_KEY
+from django_otp.plugins.otp_totp.models import TOTPDevice
 from wagtail.models import Locale
+
+from cms.accounts.second_factor import needs_second_factor
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -56,8 +61,9 @@ def emptied_tables(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def empty_cache() -> None:
-    """Start each test without what another one kept."""
+    """Start each test without what another one kept, and in the language of the site."""
     cache.clear()
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
@@ -65,6 +71,22 @@ def media_folder(tmp_path: Path, settings: Any) -> Path:
     """Keep files that a test stores apart from those of other tests."""
     settings.MEDIA_ROOT = tmp_path / "media"
     return settings.MEDIA_ROOT
+
+
+@pytest.fixture(autouse=True)
+def whole_sign_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let `Client.force_login` be a whole sign-in, second factor included. Tests of the second factor undo it."""
+    stock = Client.force_login
+
+    def force_login(client: Client, user: Any, backend: str | None = None) -> None:
+        stock(client, user, backend)
+        if needs_second_factor(user):
+            device, _made = TOTPDevice.objects.get_or_create(user=user, name="phone")
+            session = client.session
+            session[DEVICE_ID_SESSION_KEY] = device.persistent_id
+            session.save()
+
+    monkeypatch.setattr(Client, "force_login", force_login)
 
 
 @pytest.fixture

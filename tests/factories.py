@@ -9,7 +9,7 @@ from wagtail_factories import PageFactory
 
 from cms.core.loader.markdown import stable_id
 from cms.core.models import LoadedItem, SitePage
-from guides.models import GuidePage, LessonPlanPage
+from guides.models import GoodPracticePage, GuidePage, LessonPlanPage, LessonStep, QuizPage
 from home.models import NewsIndexPage, NewsPage, StandardPage
 
 
@@ -43,6 +43,33 @@ class LessonPlanPageFactory(SitePageFactory):
 
     class Meta:
         model = LessonPlanPage
+
+
+class QuizPageFactory(SitePageFactory):
+    parent = factory.LazyFunction(lambda: Page.objects.get(pk=loaded("page.quizzes").pk))
+
+    class Meta:
+        model = QuizPage
+
+
+class GoodPracticePageFactory(SitePageFactory):
+    """A practice of an organisation that does not exist. Give `parent` for a list of its own."""
+
+    parent = factory.LazyFunction(lambda: Page.objects.get(pk=loaded("page.guides").pk))
+
+    class Meta:
+        model = GoodPracticePage
+
+
+def add_steps(lesson: LessonPlanPage, *minutes: int) -> LessonPlanPage:
+    """Give `lesson` steps of so many minutes each; returns it, unsaved."""
+    lesson.steps.set(
+        [
+            LessonStep(minutes=value, title=f"Hapi {number}", text="Teksti i hapit.", sort_order=number)
+            for number, value in enumerate(minutes, start=1)
+        ]
+    )
+    return lesson
 
 
 class StandardPageFactory(SitePageFactory):

@@ -42,6 +42,7 @@ def demo_settings(var: Path, host: str, port: int) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "cms.settings.production",
         "ISIGURT_VAR": str(var),
         "HTTPS": "off",
+        "SECOND_FACTOR_SUPERUSERS": "off",
         "SERVE_MEDIA": "on",
         "ALLOWED_HOSTS": f"localhost,127.0.0.1,{host}",
         "BASE_URL": f"http://localhost:{port}",
@@ -69,6 +70,8 @@ def main() -> None:
     quiet = ["--no-access-log", "--log-level", "warning"]
     # Four requests at a time in each process; more wait in the socket rather than in memory.
     workers = ["--workers", os.environ.get("WORKERS", "2"), "--blocking-threads", "4", "--backpressure", "64"]
+    # A worker that dies is replaced; the others go on.
+    workers += ["--respawn-failed-workers", "--respawn-interval", "0.5"]
     server = [str(PYTHON), "-m", "granian", "--interface", "wsgi", "cms.wsgi:application", *address, *workers, *quiet]
     os.chdir(ROOT)
     os.execve(server[0], server, settings)

@@ -1,4 +1,7 @@
-"""`make test`: everything a change must pass. Standard library only; ends with pytest's closing line."""
+"""`make test`: everything a change must pass; `--quick` without a database, `--heavy` the evidence at full size.
+
+Standard library only; ends with pytest's closing line.
+"""
 
 import os
 import subprocess
@@ -75,13 +78,15 @@ def main(arguments: list[str]) -> None:
     if "--quick" in arguments:
         return
     chromium = ensure_chromium()
+    # Full size: only the evidence tests, each at the numbers its statement needs.
+    only, tests = (" and heavy", {**TESTS, "HEAVY": "1"}) if "--heavy" in arguments else ("", TESTS)
     pytest = [str(PYTHON), "-m", "pytest", "-q"]
-    run("Tests on SQLite", [*pytest, "-n", "2", "-m", "not browser"], TESTS)
+    run("Tests on SQLite", [*pytest, "-n", "2", "-m", f"not browser{only}"], tests)
     with postgres() as address:
-        run("Tests on PostgreSQL", [*pytest, "-n", "2", "-m", "not browser"], {**TESTS, "DATABASE_URL": address})
+        run("Tests on PostgreSQL", [*pytest, "-n", "2", "-m", f"not browser{only}"], {**tests, "DATABASE_URL": address})
     say("Browser tests")
     browser = subprocess.run(
-        [*pytest, "-m", "browser"], cwd=ROOT, env={**os.environ, **TESTS, "CHROMIUM": chromium}, check=False
+        [*pytest, "-m", f"browser{only}"], cwd=ROOT, env={**os.environ, **tests, "CHROMIUM": chromium}, check=False
     )
     if browser.returncode:
         raise SetUpError("The browser tests failed.")

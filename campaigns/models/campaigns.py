@@ -13,6 +13,7 @@ from wagtail.models import Orderable, Page, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField
 
 from cms.core.models import SitePage
+from cms.core.vocabularies import HubSection
 
 from .toolkits import ToolkitPage
 
@@ -23,6 +24,7 @@ class CampaignIndexPage(SitePage):
     series = models.SlugField(_("series"), max_length=20, default="sid", blank=True)
     external_url = models.URLField(_("international site"), blank=True)
 
+    schema_type = "CollectionPage"
     override_translatable_fields = [SynchronizedField("series")]
     subpage_types = ["campaigns.CampaignPage", "campaigns.ToolkitPage", "campaigns.EventPage"]
 
@@ -75,7 +77,11 @@ class CampaignPage(SitePage):
     hashtags = models.CharField(_("hashtags"), max_length=200, blank=True, help_text=_("Separated by spaces."))
     external_url = models.URLField(_("international site"), blank=True)
 
+    schema_type = "Event"
     override_translatable_fields = [SynchronizedField("series"), SynchronizedField("hashtags")]
+    index_type = "campaign"
+    index_fields = ("year", "series", "status", "slogan", "start_date", "end_date", "hashtags", "external_url")
+    hub_section = HubSection.CAMPAIGNS
     parent_page_types = ["campaigns.CampaignIndexPage"]
     subpage_types = ["campaigns.ToolkitPage", "campaigns.EventPage"]
 
@@ -118,6 +124,9 @@ class CampaignPage(SitePage):
         """Return initiatives, reports and lessons of this campaign, of any language."""
         return [link.page for link in self.page_links.select_related("page")]
 
+    def index_texts(self) -> list[str]:
+        return [self.kicker, self.slogan, self.national_campaign, self.lede, self.hashtags, str(self.year)]
+
     def linked_pages(self) -> list[Page | None]:
         return list(self.belonging)
 
@@ -128,9 +137,11 @@ class CampaignPage(SitePage):
 
     def structured_data(self) -> dict[str, Any]:
         return super().structured_data() | {
-            "@type": "Event",
             "startDate": self.start_date.isoformat(),
             "endDate": self.end_date.isoformat(),
+            "eventStatus": "https://schema.org/EventScheduled",
+            "eventAttendanceMode": "https://schema.org/MixedEventAttendanceMode",
+            "location": {"@type": "Country", "name": "Shqipëria" if self.locale.language_code == "sq" else "Albania"},
         }
 
 
@@ -151,6 +162,10 @@ class EventPage(SitePage):
     municipality = models.CharField(_("municipality"), max_length=80, blank=True)
     organiser = models.CharField(_("organiser"), max_length=160, blank=True)
 
+    index_type = "event"
+    index_fields = ("start", "end", "attendance_mode", "location", "municipality", "organiser")
+    schema_type = "Event"
+    hub_section = HubSection.CAMPAIGNS
     subpage_types: list[str] = []
 
     content_panels = [
@@ -170,6 +185,9 @@ class EventPage(SitePage):
         verbose_name = _("event")
         verbose_name_plural = _("events")
 
+    def index_texts(self) -> list[str]:
+        return [self.location, self.municipality, self.organiser]
+
     def clean(self) -> None:
         super().clean()
         if self.start and self.end and self.end < self.start:
@@ -177,10 +195,15 @@ class EventPage(SitePage):
 
     def structured_data(self) -> dict[str, Any]:
         mode = {"offline": "Offline", "online": "Online", "mixed": "Mixed"}[self.attendance_mode]
-        return super().structured_data() | {
-            "@type": "Event",
+        place = {"@type": "Place", "name": self.location or self.municipality, "address": self.municipality}
+        is_online = self.attendance_mode == self.AttendanceMode.ONLINE
+        data: dict[str, Any] = {
             "startDate": self.start.isoformat(),
             "endDate": self.end.isoformat(),
+            "eventStatus": "https://schema.org/EventScheduled",
             "eventAttendanceMode": f"https://schema.org/{mode}EventAttendanceMode",
-            "location": {"@type": "Place", "name": self.location, "address": self.municipality},
+            "location": {"@type": "VirtualLocation", "url": self.full_url} if is_online else place,
         }
+        if self.organiser:
+            data["organizer"] = {"@type": "Organization", "name": self.organiser}
+        return super().structured_data() | data

@@ -11,6 +11,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.models import Orderable, TranslatableMixin
 
 from cms.core.models import SitePage
+from cms.core.vocabularies import HubSection
 
 
 class InitiativeTimelineEntry(TranslatableMixin, Orderable):
@@ -82,6 +83,11 @@ class InitiativePage(SitePage):
     status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.ANNOUNCED)
     status_as_of = models.DateField(_("status as of"), null=True, blank=True)
 
+    index_type = "initiative"
+    index_fields = ("kind", "status", "status_as_of")
+    schema_type = "CreativeWork"
+    hub_section = HubSection.INITIATIVES
+    kind_field = "kind"
     subpage_types: list[str] = []
 
     content_panels = [
@@ -107,6 +113,12 @@ class InitiativePage(SitePage):
             "initiative_documents": list(self.documents.select_related("document")),
         }
 
-    @property
-    def type_label(self) -> str:
-        return capfirst(self.get_kind_display())
+    def index_texts(self) -> list[str]:
+        timeline = [entry.text for entry in self.timeline.all()]
+        return [str(self.get_kind_display()), *timeline, *(signatory.label for signatory in self.signatories.all())]
+
+    def structured_data(self) -> dict[str, Any]:
+        return super().structured_data() | {
+            "genre": self.type_label,
+            "creativeWorkStatus": capfirst(self.get_status_display()),
+        }

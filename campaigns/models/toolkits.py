@@ -5,7 +5,6 @@ from typing import Any
 from django.db import models
 from django.http import HttpRequest
 from django.utils.functional import cached_property
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
@@ -14,7 +13,8 @@ from wagtail_localize.fields import SynchronizedField
 
 from cms.core.localisation import localised
 from cms.core.models import SitePage
-from cms.core.vocabularies import Licence
+from cms.core.schema_org import licence_of
+from cms.core.vocabularies import HubSection, Licence, ResourceType
 
 
 class ToolkitMaterial(Orderable):
@@ -31,6 +31,12 @@ class ToolkitPage(SitePage):
 
     licence = models.CharField(_("licence"), max_length=24, choices=Licence, default=Licence.FREE_TO_COPY)
 
+    index_type = "toolkit"
+    index_fields = ("licence",)
+    schema_type = "LearningResource"
+    hub_section = HubSection.MATERIALS
+    card_formats = ("ZIP",)
+    card_size_path = "bundle__size"
     parent_page_types = ["campaigns.CampaignPage", "campaigns.CampaignIndexPage"]
     subpage_types = ["campaigns.CampaignMaterialPage"]
 
@@ -65,6 +71,10 @@ class ToolkitPage(SitePage):
             "materials": [shown[page.translation_key] for page in self.chosen if page.translation_key in shown],
             "bundle": ToolkitBundle.objects.filter(toolkit=self).first(),
         }
+
+    def structured_data(self) -> dict[str, Any]:
+        kind = {"learningResourceType": ResourceType.COMMUNICATION_KIT.value}
+        return super().structured_data() | kind | licence_of(self.licence)
 
 
 class ToolkitBundle(models.Model):
@@ -135,6 +145,11 @@ class CampaignMaterialPage(SitePage):
         Page, verbose_name=_("lesson plan"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
 
+    index_type = "material"
+    index_fields = ("kind", "slogan", "licence")
+    schema_type = "LearningResource"
+    hub_section = HubSection.MATERIALS
+    kind_field = "kind"
     parent_page_types = ["campaigns.ToolkitPage"]
     subpage_types: list[str] = []
 
@@ -158,9 +173,12 @@ class CampaignMaterialPage(SitePage):
             "lesson": context["shown"].get(self.lesson.translation_key) if self.lesson else None,
         }
 
+    def index_texts(self) -> list[str]:
+        variants = [f"{variant.label} {variant.headline} {variant.lines}" for variant in self.variants.all()]
+        return [str(self.get_kind_display()), self.slogan, *variants]
+
     def linked_pages(self) -> list[Page | None]:
         return [self.lesson]
 
-    @property
-    def type_label(self) -> str:
-        return capfirst(self.get_kind_display())
+    def structured_data(self) -> dict[str, Any]:
+        return super().structured_data() | {"learningResourceType": self.kind} | licence_of(self.licence)

@@ -49,6 +49,8 @@ def page(item: Item, *, blocks: list[Any] | None = None) -> Built:
             "audiences": meta.get("audiences") or [],
             "body": raw_stream(item.blocks if blocks is None else blocks, item.id),
             "editor_note": editor_note(item),
+            "last_reviewed": meta.get("last_reviewed"),
+            "review_due": meta.get("review_due"),
         },
         children={
             "topic_links": [{"topic": Ref(f"topic.{code}")} for code in meta.get("topics") or []],

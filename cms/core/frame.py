@@ -1,18 +1,18 @@
 """What stands around every page: settings, navigation, help services, languages.
 
-The part that is the same on every page of a language is kept for a few seconds; the rest is built for each request.
+The part that is the same on every page of a language is kept until the site changes; the rest is built for each
+request.
 """
 
 from dataclasses import dataclass, field, replace
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import override
 from wagtail.models import Page, Site
 
+from .freshness import kept, site_state
 from .localisation import active_language, locale_of, localised, page_url
 from .models import Announcement, HelpService, Organisation, SiteSettings
 
@@ -46,6 +46,7 @@ class Surroundings:
     settings: SiteSettings
     report: Link | None = None
     search: Link | None = None
+    help: Link | None = None
     header: list[Link] = field(default_factory=list)
     footer: dict[str, list[Link]] = field(default_factory=dict)
     help_services: list[HelpService] = field(default_factory=list)
@@ -70,6 +71,11 @@ class Frame:
     @property
     def settings(self) -> SiteSettings:
         return self.surroundings.settings
+
+    @property
+    def keeps_copies(self) -> bool:
+        """Return whether visitors' devices may keep pages for reading without a connection."""
+        return bool(settings.OFFLINE_COPIES)
 
     @property
     def report(self) -> Link | None:
@@ -98,18 +104,18 @@ class Frame:
 def get_frame(request: HttpRequest, page: Page | None = None) -> Frame:
     """Return the frame for `page` (None on pages outside the tree, such as errors and the receipt).
 
-    The language is the active one. Two queries while the surroundings are kept, at most nine otherwise.
+    The language is the active one. Three queries while the surroundings are kept, at most ten otherwise.
     """
     cached: Frame | None = getattr(request, "_isigurt_frame", None)
     if cached is not None:
         return cached
     language = active_language()
-    surroundings = _surroundings(request, language)
+    around = surroundings(request)
     path = request.path
     frame = Frame(
         language=language,
-        surroundings=surroundings,
-        header=[replace(link, is_current=path.startswith(link.url)) for link in surroundings.header],
+        surroundings=around,
+        header=[replace(link, is_current=path.startswith(link.url)) for link in around.header],
         breadcrumbs=_breadcrumbs(page, request),
         languages=_languages(page, request, language),
     )
@@ -117,23 +123,20 @@ def get_frame(request: HttpRequest, page: Page | None = None) -> Frame:
     return frame
 
 
-def _surroundings(request: HttpRequest, language: str) -> Surroundings:
+def surroundings(request: HttpRequest) -> Surroundings:
+    """Return what is the same on every page of the active language."""
+    language = active_language()
     site = Site.find_for_request(request)
     if site is None:
         return Surroundings(settings=SiteSettings())
-    key = f"surroundings-{site.pk}-{language}"
-    found: Surroundings | None = cache.get(key)
-    if found is None:
-        found = _read_surroundings(request, site, language)
-        cache.set(key, found, settings.SURROUNDINGS_CACHE_SECONDS)
-    return found
+    return kept(request, f"surroundings-{site.pk}-{language}", lambda: _read_surroundings(request, site, language))
 
 
 def _read_surroundings(request: HttpRequest, site: Site, language: str) -> Surroundings:
     site_settings = SiteSettings.for_site(site)
     header = list(site_settings.header_items.select_related("page"))
     footer_items = list(site_settings.footer_items.select_related("page"))
-    fixed = [site_settings.report_page, site_settings.search_page]
+    fixed = [site_settings.report_page, site_settings.search_page, site_settings.help_page]
     menu = localised([*fixed, *(item.page for item in [*header, *footer_items])], language)
     by_key = {entry.translation_key: entry for entry in menu}
 
@@ -145,12 +148,13 @@ def _read_surroundings(request: HttpRequest, site: Site, language: str) -> Surro
     for item in footer_items:
         if (entry := link(item.page, item.label(language))) is not None:
             footer.setdefault(item.column, []).append(entry)
-    now = timezone.now()
-    announcements = Announcement.objects.filter(locale__language_code=language, starts_at__lte=now, ends_at__gt=now)
+    showing = site_state(request).announcements
+    announcements = Announcement.objects.filter(pk__in=showing, locale__language_code=language)
     return Surroundings(
         settings=site_settings,
         report=link(fixed[0]),
         search=link(fixed[1]),
+        help=link(fixed[2]),
         header=[entry for item in header if (entry := link(item.page, item.label(language))) is not None],
         footer=footer,
         help_services=list(HelpService.objects.live_in(language)),
@@ -177,7 +181,7 @@ def _languages(page: Page | None, request: HttpRequest, language: str) -> list[L
     for code, name in LANGUAGE_NAMES.items():
         translation = translations.get(code)
         if translation is not None:
-            url = page_url(translation, request)
+            url = getattr(page, "language_urls", {}).get(code) or page_url(translation, request)
         elif page is not None and page.pk and code != language:
             with override(code):
                 url = reverse("untranslated", args=[page.pk])

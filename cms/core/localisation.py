@@ -34,7 +34,9 @@ def locale_ids() -> dict[str, int]:
     return {locale.language_code: locale.pk for locale in _locales().values()}
 
 
-def localised(pages: Iterable[Page | None], language_code: str, *, specific: bool = False) -> list[Any]:
+def localised(
+    pages: Iterable[Page | None], language_code: str, *, specific: bool = False, facts: bool = False
+) -> list[Any]:
     """Return the live pages of `language_code` that stand for `pages`, in the same order, each once.
 
     A page without a live translation is left out: a card must not lead to another language unannounced.
@@ -43,6 +45,7 @@ def localised(pages: Iterable[Page | None], language_code: str, *, specific: boo
         pages: pages of any language; None is skipped.
         language_code: `sq` or `en`.
         specific: return instances of the page types, one more query a type.
+        facts: read what cards say of the pages with them.
 
     Costs at most one query (plus those of `specific`).
     """
@@ -52,6 +55,10 @@ def localised(pages: Iterable[Page | None], language_code: str, *, specific: boo
     found = Page.objects.live().filter(
         translation_key__in=wanted, locale_id=locale_ids().get(language_code), alias_of=None
     )
+    if facts:
+        from .cards import with_facts
+
+        found = with_facts(found)
     if specific:
         found = found.specific()
     by_key = {page.translation_key: page for page in found}

@@ -6,6 +6,7 @@ from csp.constants import SELF, UNSAFE_INLINE
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -17,11 +18,13 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 ADMIN_PREFIX = "/admin/"
 # Addresses that exist without a language prefix; a 404 among them is a 404.
-WITHOUT_LANGUAGE = ("/admin/", "/api/", "/static/", "/media/", "/documents/", "/bundles/", "/.well-known/")
+WITHOUT_LANGUAGE = ("/admin/", "/api/", "/static/", "/media/", "/documents/", "/bundles/", "/lessons/", "/.well-known/")
 PUBLIC_CACHE = "public, max-age=60, s-maxage=300, stale-while-revalidate=600"
 PRIVATE_CACHE = "private, no-store"
 # The longest body a public route accepts, in bytes. A report is text; 20,000 characters of it fit.
 PUBLIC_BODY_LIMIT = 256 * 1024
+# A form that is too long is still read, so that its page can give back what was typed; this is where that ends.
+READABLE_FORM_LIMIT = 1024 * 1024
 
 
 def is_admin_path(path: str) -> bool:
@@ -47,7 +50,7 @@ class PublicCacheMiddleware:
             patch_vary_headers(response, ["Authorization"])
         elif self._is_private(request, response):
             response["Cache-Control"] = PRIVATE_CACHE
-        elif request.method in ("GET", "HEAD") and response.status_code in (200, 301):
+        elif request.method in ("GET", "HEAD") and response.status_code in (200, 301, 304):
             response["Cache-Control"] = PUBLIC_CACHE
             self._strip_vary(response)
         elif request.method in ("GET", "HEAD") and response.status_code == 404:
@@ -74,6 +77,23 @@ class PublicCacheMiddleware:
             response["Vary"] = ", ".join(kept)
         elif response.has_header("Vary"):
             del response["Vary"]
+
+
+class CompressPublicMiddleware(GZipMiddleware):
+    """Compress public text for deployments without a proxy that does.
+
+    Only what everybody gets alike: nothing in it is secret, so its length tells nothing, and the same bytes stay the
+    same bytes.
+    """
+
+    max_random_bytes = 0
+    types = ("text/", "application/json", "application/xml", "application/atom+xml", "application/rss+xml")
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        is_public = response.get("Cache-Control", "").startswith("public")
+        if response.streaming or not is_public or not response.get("Content-Type", "").startswith(self.types):
+            return response
+        return super().process_response(request, response)
 
 
 class AdminPolicyMiddleware:
@@ -130,7 +150,8 @@ class InputGuardMiddleware:
             length = int(request.META.get("CONTENT_LENGTH") or 0)
         except ValueError:
             return refuse(request, 400, _("This request cannot be read."))
-        if length > PUBLIC_BODY_LIMIT and not self._may_upload(request):
+        is_form = request.content_type == "application/x-www-form-urlencoded" and not request.path.startswith("/api/")
+        if length > (READABLE_FORM_LIMIT if is_form else PUBLIC_BODY_LIMIT) and not self._may_upload(request):
             return refuse(request, 413, _("This is too long. Please send a shorter text."))
         return None
 
@@ -161,11 +182,16 @@ class InputGuardMiddleware:
 
 def refuse(request: HttpRequest, status: int, message: Promise) -> HttpResponse:
     """Return an error in the form the caller understands: problem+json for the API, else a page."""
+    response: HttpResponse
     if request.path.startswith("/api/"):
-        return JsonResponse(
+        response = JsonResponse(
             {"type": "about:blank", "title": str(message), "status": status},
             status=status,
             content_type="application/problem+json",
         )
-    with override(get_language_from_path(request.path_info) or settings.LANGUAGE_CODE):
-        return render(request, "errors/refused.html", {"message": str(message)}, status=status)
+    else:
+        with override(get_language_from_path(request.path_info) or settings.LANGUAGE_CODE):
+            response = render(request, "errors/refused.html", {"message": str(message)}, status=status)
+    response["Cache-Control"] = PRIVATE_CACHE
+    response["Referrer-Policy"] = "no-referrer"
+    return response

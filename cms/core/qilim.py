@@ -41,6 +41,52 @@ def motif_path(seed: str) -> str:
     return "".join(parts)
 
 
+# Measures of a rug in the units of its drawing.
+RUG_WIDTH, RUG_HEIGHT, FRINGE, STRIPE, HEM = 300, 390, 14, 6, 40
+
+
+@lru_cache(maxsize=64)
+def rug(seed: str) -> str:
+    """Return a whole rug as SVG: fringes, a stripe, a hem in one motif and a field in another.
+
+    Colours come from the stylesheet, by the classes `rug__…`.
+
+    Args:
+        seed: any text, for example a translation key.
+    """
+    side = SIZE * CELL
+    top, low = FRINGE, RUG_HEIGHT - FRINGE
+    threads = "".join(f"M{x} 0v{FRINGE}M{x} {low}v{FRINGE}" for x in range(6, RUG_WIDTH, 12))
+    field = STRIPE + HEM
+    return (
+        f'<svg class="rug" viewBox="0 0 {RUG_WIDTH} {RUG_HEIGHT}" aria-hidden="true" focusable="false"><defs>'
+        f"{_pattern('hem', motif_path(f'{seed} hem'), 1, STRIPE + HEM / 2 - side / 2, top + STRIPE + 5)}"
+        f"{_pattern('field', motif_path(seed), 2, RUG_WIDTH / 2 - side, RUG_HEIGHT / 2 - side)}</defs>"
+        f'<path class="rug__fringe" d="{threads}"/>'
+        f"{_cloth('rug__stripe', 0, top)}{_cloth('rug__hem', STRIPE, top + STRIPE)}"
+        f"{_cloth('rug__woven', STRIPE, top + STRIPE, 'hem')}{_cloth('rug__stripe', field, top + field)}"
+        f"{_cloth('rug__field', field + STRIPE, top + field + STRIPE)}"
+        f"{_cloth('rug__woven', field + STRIPE, top + field + STRIPE, 'field')}</svg>"
+    )
+
+
+def _pattern(name: str, path: str, scale: int, x: float, y: float) -> str:
+    side = SIZE * CELL
+    return (
+        f'<pattern id="rug-{name}" width="{side}" height="{side}" patternUnits="userSpaceOnUse" '
+        f'patternTransform="translate({x:g} {y:g}) scale({scale})"><path d="{path}"/></pattern>'
+    )
+
+
+def _cloth(class_name: str, left: float, top: float, pattern: str = "") -> str:
+    """Return a rectangle centred in the rug, filled with a pattern or by its class."""
+    fill = f' fill="url(#rug-{pattern})"' if pattern else ""
+    return (
+        f'<rect class="{class_name}" x="{left:g}" y="{top:g}" width="{RUG_WIDTH - 2 * left:g}" '
+        f'height="{RUG_HEIGHT - 2 * top:g}"{fill}/>'
+    )
+
+
 def _is_filled(across: int, down: int, rings: str, hooks: bool) -> bool:
     if hooks and across == 7 and down in (0, 1):
         return True

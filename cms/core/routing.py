@@ -2,10 +2,11 @@
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from wagtail.models import Page, Site
+from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve as wagtail_serve
 
+from .freshness import kept, public_etag, unchanged
 from .localisation import active_language, locale_ids, locale_of
 
 
@@ -13,21 +14,41 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
     """Serve the page at `path` below the language prefix.
 
     The page is handed to Wagtail's own view, so hooks and view restrictions apply as always; where nothing is found,
-    Wagtail routes by itself.
+    Wagtail routes by itself. A visitor who holds the page as it is gets 304 before it is even looked for.
     """
-    chain = page_chain(request, [component for component in path.split("/") if component])
-    if chain and chain[-1].live:
+    etag = public_etag(request)
+    if (answer := unchanged(request, etag)) is not None:
+        return answer
+    request.public_etag = etag  # type: ignore[attr-defined]
+    remember_site(request)
+    slugs = [component for component in path.split("/") if component]
+    chain = page_chain(request, slugs)
+    below = slugs[len(chain) - 1 :] if chain else []
+    if chain and chain[-1].live and (not below or getattr(chain[-1].specific_class, "routes_below", False)):
         page = chain[-1].specific
         page.locale = locale_of(page.locale_id)
         page.chain = chain
-        request._wagtail_route_for_request = RouteResult(page)  # type: ignore[attr-defined]
+        page.restricted_paths = kept(request, "restricted", restricted_paths)
+        found = page.route(request, below) if below else RouteResult(page)
+        request._wagtail_route_for_request = found  # type: ignore[attr-defined]
     return wagtail_serve(request, path)
 
 
-def page_chain(request: HttpRequest, slugs: list[str]) -> list[Page]:
-    """Return the pages from the home page of the active language down `slugs`; empty if one is missing.
+def remember_site(request: HttpRequest) -> None:
+    """Give the request its site, which Wagtail would look up for each of them."""
+    name = f"site-{request.get_host()}-{request.get_port()}"
+    request._wagtail_site = kept(request, name, lambda: Site.find_for_request(request))  # type: ignore[attr-defined]
 
-    One query over the slug index, whatever the depth, and one for the site.
+
+def restricted_paths() -> list[str]:
+    """Return the tree paths of all pages that are not open to everybody, with everything below them."""
+    return list(PageViewRestriction.objects.values_list("page__path", flat=True))
+
+
+def page_chain(request: HttpRequest, slugs: list[str]) -> list[Page]:
+    """Return the pages from the home page of the active language down `slugs`, as far as there are any.
+
+    One query over the slug index, whatever the depth.
     """
     site = Site.find_for_request(request)
     locale_id = locale_ids().get(active_language())
@@ -40,8 +61,10 @@ def page_chain(request: HttpRequest, slugs: list[str]) -> list[Page]:
     chain = [home] if home else []
     for slug in slugs if chain else []:
         found = by_place.get((chain[-1].path, slug))
-        if found is None or not chain[-1].live:
+        if not chain[-1].live:
             return []
+        if found is None:
+            break
         chain.append(found)
     for page in chain:
         page.locale = locale_of(page.locale_id)

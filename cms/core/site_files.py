@@ -2,23 +2,26 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import override
+
+from .frame import surroundings
+from .freshness import confirmed
 
 SECURITY_CONTACT = "mailto:isigurt@crca.al"
 
 
+@confirmed
 def robots(request: HttpRequest) -> HttpResponse:
-    """Keep crawlers out of the admin and away from the reporting form."""
-    lines = [
-        "User-agent: *",
-        "Disallow: /admin/",
-        "Disallow: /sq/raporto/",
-        "Disallow: /en/report/",
-        "Disallow: /sq/raportim/",
-        "Disallow: /en/raportim/",
-        f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}",
-    ]
+    """Keep crawlers out of the admin and away from the reporting form, wherever editors have put it."""
+    pages = ["/admin/"]
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            report = surroundings(request).report
+            pages += [report.url] if report else []
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in pages), f"Sitemap: {settings.BASE_URL}/sitemap.xml"]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 

@@ -92,6 +92,19 @@ class Competence(models.TextChoices):
     HEALTH = "4.3", _("Protecting health and well-being")
 
 
+class HubSection(models.TextChoices):
+    """Sections of an audience hub, in the order they are shown."""
+
+    GUIDES = "guides", _("Guides")
+    LESSONS = "lessons", _("Lesson plans")
+    QUIZZES = "quizzes", _("Quizzes")
+    PRACTICES = "practices", _("Good practices")
+    MATERIALS = "materials", _("Materials")
+    CAMPAIGNS = "campaigns", _("Campaigns")
+    INITIATIVES = "initiatives", _("National initiatives")
+    REPORTS = "reports", _("Reports")
+
+
 class Licence(models.TextChoices):
     """Terms under which materials may be used."""
 

@@ -61,6 +61,9 @@ INSTALLED_APPS = [
     "ninja",
     "corsheaders",
     "csp",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "django_tasks",
     "django_tasks_db",
     "django.contrib.admin",
@@ -69,12 +72,12 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.contrib.sitemaps",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cms.core.middleware.CompressPublicMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "cms.core.middleware.PublicCacheMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -87,6 +90,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "cms.accounts.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -126,10 +131,16 @@ elif DATABASES["default"]["ENGINE"].endswith("postgresql"):
 if REDIS_URL := env("REDIS_URL", default=""):
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    # Each report leaves a few counters for an hour; the usual 300 entries would push them out, and one another.
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "OPTIONS": {"MAX_ENTRIES": 50_000},
+        }
+    }
 
-# Menus, help numbers and the footer are read again after this many seconds.
-SURROUNDINGS_CACHE_SECONDS = 10
+# Menus, help numbers and the footer are kept until the site changes, and at most this many seconds.
+SURROUNDINGS_CACHE_SECONDS = 300
 
 TASKS = {
     "default": {
@@ -147,6 +158,12 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "wagtailadmin_login"
+# Whoever may do something in these apps needs a second factor to enter the admin, except where the rows are texts that
+# everybody reads anyway. A superuser may give themselves any permission; in a demonstration one signs in without.
+SECOND_FACTOR_APPS = ["inbox"]
+SECOND_FACTOR_EXEMPT_MODELS = ["inbox.reportingform", "inbox.replytemplate"]
+SECOND_FACTOR_SUPERUSERS = env.bool("SECOND_FACTOR_SUPERUSERS", default=True)
+OTP_TOTP_ISSUER = "iSIGURT.al"
 
 # Languages. Albanian is the source; the order is the order of the language switch.
 LANGUAGE_CODE = "sq"
@@ -170,7 +187,7 @@ SERVE_MEDIA = env.bool("SERVE_MEDIA", default=False)
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "cms.core.static_files.SiteFilesStorage"},
 }
 if S3_BUCKET := env("S3_BUCKET", default=""):
     STORAGES["default"] = {
@@ -182,7 +199,9 @@ WHITENOISE_MAX_AGE = 3600
 
 # Wagtail.
 WAGTAIL_SITE_NAME = "iSIGURT.al"
-WAGTAILADMIN_BASE_URL = env("BASE_URL", default="http://localhost:8000")
+# Scheme and host under which the site is known: sitemaps, feeds, canonical links and e-mails name it.
+BASE_URL = env("BASE_URL", default="http://localhost:8000").rstrip("/")
+WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("sq", "Shqip"), ("en", "English")]
 WAGTAILIMAGES_IMAGE_MODEL = "media.SiteImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "media.SiteDocument"
@@ -200,6 +219,9 @@ WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
+
+# Whether visitors' devices may keep pages for reading without a connection. Off also removes what they have kept.
+OFFLINE_COPIES = env.bool("OFFLINE_COPIES", default=True)
 
 # Security headers. The Wagtail admin's own, looser policy is set by `AdminPolicyMiddleware`.
 CONTENT_SECURITY_POLICY = {
@@ -279,3 +301,11 @@ HOTLINE_RETENTION_DAYS = {
     "restricted": 730,
     "platform_refused": 730,
 } | env.json("HOTLINE_RETENTION_DAYS", default={})
+# Minutes of looking at disturbing text after which an analyst is asked to take a break, and where staff find somebody
+# to talk to: a telephone number or a few words.
+HOTLINE_BREAK_MINUTES = env.int("HOTLINE_BREAK_MINUTES", default=45)
+HOTLINE_STAFF_SUPPORT = env("HOTLINE_STAFF_SUPPORT", default="116 111")
+
+# Mail: only the daily digest of the hotline's staff is sent. It holds nothing but one fixed sentence.
+vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25"))
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="iSIGURT.al <no-reply@localhost>")

@@ -2,8 +2,10 @@
 
 from .audiences import AudienceAction, AudienceGuide, AudiencePage
 from .glossary import GlossaryPage, GlossaryTerm, GlossaryTermPage
-from .guides import GoodPracticePage, GuideIndexPage, GuidePage, QuizPage
+from .guides import GuideIndexPage, GuidePage
 from .lessons import LessonAttachment, LessonPlanPage, LessonStep
+from .practices import GoodPracticePage
+from .quizzes import QuizPage
 
 __all__ = [
     "AudienceAction",

@@ -1,4 +1,4 @@
-"""Audience hubs: one page for each of the seven audiences."""
+"""Audience hubs: one page for each of the seven audiences, with everything the site has for it."""
 
 from typing import Any
 
@@ -13,8 +13,12 @@ from wagtail.models import Orderable, Page, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField
 
 from cms.core.fields import CodeListField
+from cms.core.hubs import pages_for
 from cms.core.models import SitePage
-from cms.core.vocabularies import Audience, SubRole
+from cms.core.vocabularies import Audience, HubSection, SubRole
+
+# Pages of one type on a hub; the search page has the rest.
+SECTION_LIMIT = 12
 
 
 class AudienceAction(TranslatableMixin, Orderable):
@@ -53,7 +57,10 @@ class AudiencePage(SitePage):
     role_text = models.TextField(_("role of this audience"), max_length=600, blank=True)
     sub_roles = CodeListField(_("sub-roles"), choices_source=SubRole)
 
+    schema_type = "CollectionPage"
     override_translatable_fields = [SynchronizedField("colour")]
+    index_type = "audience"
+    index_fields = ("code", "position", "colour", "role_text", "sub_roles")
     subpage_types: list[str] = []
 
     content_panels = [
@@ -82,9 +89,12 @@ class AudiencePage(SitePage):
         shown = context["shown"]
         for action in self.action_list:
             action.target = shown.get(action.page.translation_key) if action.page else None
+        recommended = [shown[page.translation_key] for page in self.recommended if page.translation_key in shown]
+        found = pages_for(self.code, locale_id=self.locale_id, limit=SECTION_LIMIT)
         return context | {
             "audience_actions": self.action_list,
-            "recommended": [shown[page.translation_key] for page in self.recommended if page.translation_key in shown],
+            "sections": sections_of(recommended, found),
+            "has_more": any(len(pages) >= SECTION_LIMIT for pages in found.values()),
         }
 
     @cached_property
@@ -97,5 +107,28 @@ class AudiencePage(SitePage):
         """Return the recommended pages in editors' order, of any language."""
         return [link.page for link in self.guide_links.select_related("page")]
 
+    def index_texts(self) -> list[str]:
+        return [self.role_text, *(action.text for action in self.action_list)]
+
     def linked_pages(self) -> list[Page | None]:
         return [*(action.page for action in self.action_list), *self.recommended]
+
+
+def sections_of(recommended: list[Page], found: dict[str, list[Page]]) -> list[dict[str, Any]]:
+    """Return the sections of a hub in their order, in each of them what editors recommend first.
+
+    Args:
+        recommended: pages in editors' order.
+        found: pages by section, in the order of the page tree; may hold recommended ones again.
+    """
+    pages: dict[str, dict[int, Page]] = {}
+    for page in recommended:
+        pages.setdefault(page.specific_class.hub_section or HubSection.GUIDES, {})[page.pk] = page
+    for section, others in found.items():
+        for page in others:
+            pages.setdefault(section, {}).setdefault(page.pk, page)
+    return [
+        {"code": section.value, "label": section.label, "pages": list(pages[section].values())}
+        for section in HubSection
+        if section in pages
+    ]

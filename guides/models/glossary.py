@@ -9,12 +9,22 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page, TranslatableMixin
 
+from cms.core.alphabet import alphabetical_key, first_letter, letters
 from cms.core.models import SitePage
-from cms.core.text import alphabetical_key, first_letter, fold
+from cms.core.text import fold
+
+
+class GlossaryTermQuerySet(models.QuerySet["GlossaryTerm"]):
+    def live_in(self, language_code: str) -> "GlossaryTermQuerySet":
+        return self.filter(locale__language_code=language_code)
+
+    def linked_in_texts(self) -> "GlossaryTermQuerySet":
+        """Return the terms that texts lead to by themselves."""
+        return self.filter(is_linked=True)
 
 
 class GlossaryTerm(TranslatableMixin, ClusterableModel):
@@ -26,6 +36,16 @@ class GlossaryTerm(TranslatableMixin, ClusterableModel):
     definition = RichTextField(_("definition"), features=["bold", "italic", "link"], blank=True)
     alternate_names = models.TextField(_("other names"), blank=True, help_text=_("One a line."))
     avoid = models.TextField(_("words to avoid"), blank=True, help_text=_("One a line."))
+    avoid_reason = models.CharField(
+        _("why to avoid them"), max_length=300, blank=True, help_text=_("One sentence, shown with the words.")
+    )
+    is_linked = models.BooleanField(
+        _("linked in texts"),
+        default=True,
+        help_text=_("The first use in a text becomes a link. Leave out words that stand in nearly every text."),
+    )
+
+    objects = GlossaryTermQuerySet.as_manager()
 
     panels = [
         FieldPanel("term"),
@@ -33,7 +53,8 @@ class GlossaryTerm(TranslatableMixin, ClusterableModel):
         FieldPanel("short_definition"),
         FieldPanel("definition"),
         FieldPanel("alternate_names"),
-        FieldPanel("avoid"),
+        MultiFieldPanel([FieldPanel("avoid"), FieldPanel("avoid_reason")], heading=_("Words to avoid")),
+        FieldPanel("is_linked"),
         InlinePanel("page_links", label=_("Page"), heading=_("Related pages")),
     ]
 
@@ -50,6 +71,10 @@ class GlossaryTerm(TranslatableMixin, ClusterableModel):
     def alternate_name_list(self) -> list[str]:
         return self.alternate_names.splitlines()
 
+    @property
+    def avoid_list(self) -> list[str]:
+        return self.avoid.splitlines()
+
 
 class GlossaryTermPage(Orderable):
     """A page on which a term is explained further."""
@@ -63,6 +88,8 @@ class GlossaryTermPage(Orderable):
 class GlossaryPage(SitePage):
     """All terms of the page's language, in the order of its alphabet."""
 
+    index_type = "glossary"
+    schema_type = "DefinedTermSet"
     subpage_types: list[str] = []
 
     class Meta:
@@ -71,33 +98,45 @@ class GlossaryPage(SitePage):
 
     @cached_property
     def terms(self) -> list[GlossaryTerm]:
-        """Return the terms in alphabetical order; Albanian counts dh, gj, ll, nj, rr, sh, th, xh, zh as letters."""
+        """Return the terms in the order of the page's alphabet: 36 letters in Albanian, 26 in English."""
         terms = GlossaryTerm.objects.filter(locale=self.locale).prefetch_related("page_links__page")
         return sorted(terms, key=lambda term: alphabetical_key(term.term, self.locale.language_code))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         language, shown = self.locale.language_code, context["shown"]
-        groups: list[dict[str, Any]] = []
+        groups: dict[str, dict[str, Any]] = {}
         for term in self.terms:
             letter = first_letter(term.term, language)
-            if not groups or groups[-1]["letter"] != letter:
-                groups.append({"letter": letter, "anchor": slugify(fold(letter)) or "x", "entries": []})
+            group = groups.setdefault(letter, {"letter": letter, "anchor": letter_anchor(letter), "entries": []})
             linked = [link.page.translation_key for link in term.page_links.all()]
-            pages = [shown[key] for key in linked if key in shown]
-            groups[-1]["entries"].append({"term": term, "pages": pages})
-        # Ç and C would share an anchor once folded.
-        for position, group in enumerate(groups):
-            group["anchor"] = f"{group['anchor']}-{position + 1}"
-        return context | {"glossary": groups}
+            group["entries"].append({"term": term, "pages": [shown[key] for key in linked if key in shown]})
+        alphabet = [*letters(language), *(letter for letter in groups if letter not in letters(language))]
+        return context | {
+            "glossary": list(groups.values()),
+            "letters": [{"letter": letter, "anchor": groups[letter]["anchor"] if letter in groups else ""}
+                        for letter in alphabet],
+        }  # fmt: skip
+
+    def index_texts(self) -> list[str]:
+        return [f"{term.term} {term.alternate_names} {term.short_definition} {term.definition}" for term in self.terms]
 
     def linked_pages(self) -> list[Page | None]:
         return [link.page for term in self.terms for link in term.page_links.all()]
 
     def structured_data(self) -> dict[str, Any]:
         return super().structured_data() | {
-            "@type": "DefinedTermSet",
             "hasDefinedTerm": [
                 {"@type": "DefinedTerm", "name": term.term, "description": term.short_definition} for term in self.terms
             ],
         }
+
+
+def letter_anchor(letter: str) -> str:
+    """Return the fragment of a letter; Ç and C, Ë and E have one each.
+
+    Args:
+        letter: in capitals, as `first_letter` returns it.
+    """
+    plain = slugify(fold(letter))
+    return f"{plain}-2" if plain and plain != letter.lower() else plain or "x"

@@ -1,51 +1,29 @@
-"""Guides, their index, good practices and quizzes."""
+"""Guides, with their easy-to-read version, and the index pages that list learning resources."""
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator
 from django.db import models
-from django.utils.text import capfirst
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from wagtail import blocks
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.url_routing import RouteResult
 
 from cms.core.blocks import ContentBlock
 from cms.core.fields import ContentField
 from cms.core.models import SitePage
-from cms.core.vocabularies import ResourceType
+from cms.core.vocabularies import HubSection, ResourceType
 
+from .resources import AgeAndTime, ExplainsTerms, learning_resource
 
-class AgeAndTime(models.Model):
-    """For whom and how long: LRMI `typicalAgeRange` in years and `timeRequired` in minutes."""
-
-    typical_age_min = models.PositiveSmallIntegerField(
-        _("age from (years)"), null=True, blank=True, validators=[MaxValueValidator(99)]
-    )
-    typical_age_max = models.PositiveSmallIntegerField(
-        _("age to (years)"), null=True, blank=True, validators=[MaxValueValidator(99)]
-    )
-    time_required = models.PositiveSmallIntegerField(
-        _("time needed (minutes)"), null=True, blank=True, validators=[MaxValueValidator(600)]
-    )
-
-    panels_age_and_time = [
-        FieldRowPanel([FieldPanel("typical_age_min"), FieldPanel("typical_age_max"), FieldPanel("time_required")])
-    ]
-
-    class Meta:
-        abstract = True
-
-    def clean(self) -> None:
-        super().clean()
-        low, high = self.typical_age_min, self.typical_age_max
-        if low is not None and high is not None and low > high:
-            raise ValidationError({"typical_age_max": _("The upper age is below the lower one.")})
+# The last part of the address of an easy-to-read version, by language.
+EASY_READ_SLUGS = {"sq": "lexim-i-lehte", "en": "easy-read"}
+_EASY_READ_PREVIEW = "easy-read"
 
 
 class GuideIndexPage(SitePage):
     """Lists what lies below it: guides, lesson plans, good practices or quizzes."""
 
+    schema_type = "CollectionPage"
     subpage_types = [
         "guides.GuidePage",
         "guides.LessonPlanPage",
@@ -58,14 +36,22 @@ class GuideIndexPage(SitePage):
         verbose_name_plural = _("indexes of guides")
 
 
-class GuidePage(AgeAndTime, SitePage):
-    """A guide (schema.org `LearningResource`)."""
+class GuidePage(AgeAndTime, ExplainsTerms, SitePage):
+    """A guide (schema.org `LearningResource`).
+
+    Where there is an easy-to-read version, it has an address of its own below the guide's, so that it can be linked,
+    printed and cached; search engines are told that the guide itself is the canonical page of both.
+    """
 
     resource_type = models.CharField(
         _("resource type"), max_length=20, choices=ResourceType, default=ResourceType.GUIDE
     )
     easy_read_body = ContentField(ContentBlock(), verbose_name=_("easy-to-read version"), blank=True)
 
+    index_type = "guide"
+    hub_section = HubSection.GUIDES
+    kind_field = "resource_type"
+    routes_below = True
     parent_page_types = ["guides.GuideIndexPage"]
     subpage_types: list[str] = []
 
@@ -73,91 +59,54 @@ class GuidePage(AgeAndTime, SitePage):
         *SitePage.content_panels,
         MultiFieldPanel([FieldPanel("resource_type"), *AgeAndTime.panels_age_and_time], heading=_("Learning resource")),
         FieldPanel("easy_read_body"),
+        FieldPanel("explains_terms"),
     ]
 
-    class Meta:
+    class Meta(AgeAndTime.Meta):
         verbose_name = _("guide")
         verbose_name_plural = _("guides")
 
+    def index_texts(self) -> list[str]:
+        return [str(text) for text in self.easy_read_body.stream_block.get_searchable_content(self.easy_read_body)]
+
     @property
-    def type_label(self) -> str:
-        return capfirst(self.get_resource_type_display())
+    def easy_read_url(self) -> str:
+        """Return the path of the easy-to-read version; empty where there is none."""
+        slug = EASY_READ_SLUGS.get(self.locale.language_code)
+        return f"{self.get_url()}{slug}/" if self.easy_read_body and slug else ""
+
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        return [*super().preview_modes, (_EASY_READ_PREVIEW, _("Easy to read"))]
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Lead the address of the easy-to-read version here.
+
+        Raises:
+            Http404: for any other address below the guide, and where there is no such version.
+        """
+        slug = EASY_READ_SLUGS.get(self.locale.language_code)
+        if self.live and self.easy_read_body and path_components == [slug]:
+            return RouteResult(self, kwargs={"easy_read": True})
+        return super().route(request, path_components)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        if mode_name != _EASY_READ_PREVIEW:
+            return super().serve_preview(request, mode_name)
+        request.is_preview = True  # type: ignore[attr-defined]
+        return self.serve(request, easy_read=True)
+
+    def get_context(self, request: HttpRequest, *args: Any, easy_read: bool = False, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        if easy_read:
+            self.language_urls = {self.locale.language_code: self.easy_read_url} | self._easy_reads_elsewhere()
+        return context | {"easy_read": easy_read}
+
+    def _easy_reads_elsewhere(self) -> dict[str, str]:
+        """Return the paths of the easy-to-read versions of this guide in other languages, by language."""
+        translations = GuidePage.objects.live().filter(translation_key=self.translation_key, alias_of=None)
+        others = translations.exclude(pk=self.pk).select_related("locale")
+        return {page.locale.language_code: page.easy_read_url for page in others if page.easy_read_url}
 
     def structured_data(self) -> dict[str, Any]:
         return super().structured_data() | learning_resource(self, self.resource_type)
-
-
-class GoodPracticePage(AgeAndTime, SitePage):
-    """Something that worked at one school or organisation."""
-
-    organisation = models.CharField(_("organisation"), max_length=160, blank=True)
-    place = models.CharField(_("place"), max_length=120, blank=True)
-    evidence = models.TextField(_("how we know that it works"), blank=True)
-
-    parent_page_types = ["guides.GuideIndexPage"]
-    subpage_types: list[str] = []
-
-    content_panels = [
-        *SitePage.content_panels,
-        FieldRowPanel([FieldPanel("organisation"), FieldPanel("place")]),
-        FieldPanel("evidence"),
-        *AgeAndTime.panels_age_and_time,
-    ]
-
-    class Meta:
-        verbose_name = _("good practice")
-        verbose_name_plural = _("good practices")
-
-    def structured_data(self) -> dict[str, Any]:
-        return super().structured_data() | learning_resource(self, ResourceType.GOOD_PRACTICE)
-
-
-class QuizQuestionBlock(blocks.StructBlock):
-    """A question, its answers, and what to say about each of them."""
-
-    question = blocks.CharBlock(label=_("Question"), max_length=240)
-    answers = blocks.ListBlock(
-        blocks.StructBlock(
-            [
-                ("text", blocks.CharBlock(label=_("Answer"), max_length=160)),
-                ("is_right", blocks.BooleanBlock(label=_("Right"), required=False)),
-                ("feedback", blocks.CharBlock(label=_("What we say to it"), max_length=240, required=False)),
-            ]
-        ),
-        label=_("Answers"),
-        min_num=2,
-        max_num=6,
-    )
-
-    class Meta:
-        label = _("Question")
-        icon = "help"
-        template = "blocks/quiz_question.html"
-
-
-class QuizPage(AgeAndTime, SitePage):
-    """Questions to test oneself: no account, no score kept, the answers open on demand."""
-
-    questions = ContentField([("question", QuizQuestionBlock())], verbose_name=_("questions"), blank=True)
-
-    parent_page_types = ["guides.GuideIndexPage"]
-    subpage_types: list[str] = []
-
-    content_panels = [*SitePage.content_panels, FieldPanel("questions"), *AgeAndTime.panels_age_and_time]
-
-    class Meta:
-        verbose_name = _("quiz")
-        verbose_name_plural = _("quizzes")
-
-    def structured_data(self) -> dict[str, Any]:
-        return super().structured_data() | learning_resource(self, ResourceType.QUIZ)
-
-
-def learning_resource(page: Any, resource_type: str) -> dict[str, Any]:
-    """Return the LRMI properties of `page` for its JSON-LD (https://schema.org/LearningResource)."""
-    data: dict[str, Any] = {"@type": "LearningResource", "learningResourceType": resource_type}
-    if page.typical_age_min is not None:
-        data["typicalAgeRange"] = f"{page.typical_age_min}-{page.typical_age_max or ''}"
-    if page.time_required:
-        data["timeRequired"] = f"PT{page.time_required}M"
-    return data

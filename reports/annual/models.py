@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -12,6 +13,7 @@ from wagtail.models import Orderable, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField
 
 from cms.core.models import SitePage
+from cms.core.vocabularies import HubSection
 
 
 class Unit(models.TextChoices):
@@ -53,6 +55,7 @@ class Sourced(models.Model):
 class ReportIndexPage(SitePage):
     """All reports and datasets."""
 
+    schema_type = "CollectionPage"
     subpage_types = ["annual.AnnualReportPage", "annual.DatasetPage"]
 
     class Meta:
@@ -99,7 +102,11 @@ class AnnualReportPage(SitePage):
     )
     citation = models.CharField(_("citation"), max_length=300, blank=True)
 
+    schema_type = "Report"
     override_translatable_fields = [SynchronizedField("series")]
+    index_type = "annual_report"
+    index_fields = ("series", "year", "period_start", "period_end", "citation")
+    hub_section = HubSection.REPORTS
     parent_page_types = ["annual.ReportIndexPage"]
     subpage_types: list[str] = []
 
@@ -125,13 +132,21 @@ class AnnualReportPage(SitePage):
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         return context | {"report_figures": list(self.key_figures.all())}
 
+    def index_texts(self) -> list[str]:
+        return [self.citation, str(self.year or ""), *(figure.label for figure in self.key_figures.all())]
+
     def clean(self) -> None:
         super().clean()
         if self.period_start and self.period_end and self.period_end < self.period_start:
             raise ValidationError({"period_end": _("The period ends before it starts.")})
 
     def structured_data(self) -> dict[str, Any]:
-        return super().structured_data() | {"@type": "Report", "headline": self.title}
+        data: dict[str, Any] = {"headline": self.title, "genre": self.series}
+        if self.period_start and self.period_end:
+            data["temporalCoverage"] = f"{self.period_start.isoformat()}/{self.period_end.isoformat()}"
+        elif self.year:
+            data["temporalCoverage"] = str(self.year)
+        return super().structured_data() | data
 
 
 class Observation(TranslatableMixin, Orderable, Sourced):
@@ -167,6 +182,8 @@ class Observation(TranslatableMixin, Orderable, Sourced):
 class DatasetPage(SitePage):
     """Figures with their sources (DCAT `Dataset`)."""
 
+    index_type = "dataset"
+    schema_type = "Dataset"
     parent_page_types = ["annual.ReportIndexPage"]
     subpage_types: list[str] = []
 
@@ -179,9 +196,23 @@ class DatasetPage(SitePage):
         verbose_name = _("dataset")
         verbose_name_plural = _("datasets")
 
+    def index_texts(self) -> list[str]:
+        return [observation.label for observation in self.observations.all()]
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return context | {"observations": list(self.observations.all())}
+        return context | {"observations": self.observation_list}
+
+    @cached_property
+    def observation_list(self) -> list[Observation]:
+        return list(self.observations.all())
 
     def structured_data(self) -> dict[str, Any]:
-        return super().structured_data() | {"@type": "Dataset"}
+        """Add what a dataset search needs: period, variables, sources (schema.org `Dataset`)."""
+        periods = sorted({observation.time_period for observation in self.observation_list})
+        variables = dict.fromkeys(observation.label for observation in self.observation_list)
+        sources = dict.fromkeys(observation.source_url or observation.source for observation in self.observation_list)
+        data: dict[str, Any] = {"variableMeasured": list(variables), "isBasedOn": list(sources)}
+        if periods:
+            data["temporalCoverage"] = periods[0] if len(periods) == 1 else f"{periods[0]}/{periods[-1]}"
+        return super().structured_data() | data

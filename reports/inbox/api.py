@@ -1,6 +1,5 @@
 """Reporting through the API: `POST /api/v3/reports/`. Answers never echo what was sent."""
 
-import secrets
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Literal
@@ -12,11 +11,16 @@ from ninja import Header, Router, Schema, Status
 from ninja.errors import HttpError
 from pydantic import ConfigDict, Field, field_validator, model_validator
 
-from . import text_rules
+from . import proof_of_work, text_rules
 from .documents import ReportContact, ReportContent, ReportMetadata
+from .platforms import site_type_of
+from .questions import known_answers
 from .receipts import grouped
-from .services import log_failure, submit_report
-from .vocabularies import AgeBand, Category, Channel, ReporterRole
+from .reception import Bearing, receive_report
+from .services import log_failure
+from .vocabularies import AgeBand, Category, Channel, County, Platform, ReporterRole, Sex, SiteType
+
+_FREE_TEXT = ("addresses", "description", "happened_when", "other_person", "done_so_far", "contact")
 
 
 def anyone(request: HttpRequest) -> bool:
@@ -42,21 +46,35 @@ router.add_decorator(never_kept, mode="view")
 
 
 class ReportIn(Schema):
-    """A report. The category and one of `addresses` and `description` are required."""
+    """A report, with the rules of the form. The category and one of `addresses` and `description` are required.
+
+    `answers` are those of the category's questions, by code. A `contact` needs at least one of the two consents.
+    `proof` is the solved challenge; without one the report waits until a person has seen it.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     category: Category
-    addresses: list[str] = Field(default_factory=list, max_length=text_rules.ADDRESS_COUNT_LIMIT)
-    description: str = Field("", max_length=text_rules.DESCRIPTION_LIMIT)
+    is_in_danger: bool = False
     reporter_role: ReporterRole = ReporterRole.UNDISCLOSED
-    age_band: AgeBand = AgeBand.UNKNOWN
+    addresses: list[str] = Field(default_factory=list, max_length=text_rules.ADDRESS_COUNT_LIMIT)
+    platform: Platform | Literal[""] = ""
+    site_type: SiteType | Literal[""] = ""
+    description: str = Field("", max_length=text_rules.DESCRIPTION_LIMIT)
     happened_when: str = Field("", max_length=text_rules.SHORT_TEXT_LIMIT)
+    answers: dict[str, str] = Field(default_factory=dict, max_length=20)
+    age_band: AgeBand = AgeBand.UNKNOWN
+    affected_sex: Sex | Literal[""] = ""
+    county: County | Literal[""] = ""
+    other_person: str = Field("", max_length=text_rules.MEDIUM_TEXT_LIMIT)
+    done_so_far: str = Field("", max_length=text_rules.MEDIUM_TEXT_LIMIT)
     contact: str = Field("", max_length=text_rules.SHORT_TEXT_LIMIT)
     consents_to_contact: bool = False
+    consents_to_pass_on: bool = False
     language: Literal["sq", "en"] = "sq"
+    proof: str = Field("", max_length=proof_of_work.PAYLOAD_LIMIT)
 
-    @field_validator("addresses", "description", "happened_when", "contact")
+    @field_validator(*_FREE_TEXT)
     @classmethod
     def hold_no_files(cls, value: Any) -> Any:
         texts = [value] if isinstance(value, str) else value
@@ -73,9 +91,37 @@ class ReportIn(Schema):
     def say_something(self) -> "ReportIn":
         if not self.description.strip() and not any(address.strip() for address in self.addresses):
             raise ValueError("Give at least one address, or a description.")
-        if self.contact and not self.consents_to_contact:
+        if self.contact and not (self.consents_to_contact or self.consents_to_pass_on):
             raise ValueError("A contact needs consent.")
+        if len(known_answers(self.category, self.answers)) != len(self.answers):
+            raise ValueError("An answer belongs to no question of this category.")
         return self
+
+    @property
+    def content(self) -> ReportContent:
+        """Return what is sealed."""
+        return ReportContent(
+            description=self.description,
+            addresses=[address.strip() for address in self.addresses if address.strip()],
+            happened_when=self.happened_when,
+            is_in_danger=self.is_in_danger,
+            answers=self.answers,
+            affected_sex=self.affected_sex,
+            other_person=self.other_person,
+            done_so_far=self.done_so_far,
+        )
+
+    @property
+    def metadata(self) -> ReportMetadata:
+        """Return what stays in the clear."""
+        return ReportMetadata(
+            category=self.category,
+            reporter_role=self.reporter_role,
+            age_band=self.age_band,
+            platform=self.platform,
+            site_type=self.site_type or site_type_of(self.platform),
+            county=self.county,
+        )
 
 
 class ReportOut(Schema):
@@ -84,6 +130,19 @@ class ReportOut(Schema):
     public_reference: str
     receipt: str
     state: str
+
+
+class ChallengeOut(Schema):
+    """A challenge for the altcha libraries: `parameters` to solve, signed."""
+
+    parameters: dict[str, str | int]
+    signature: str
+
+
+@router.get("/challenge/", response=ChallengeOut, summary="Fetch a challenge", url_name="reports_challenge")
+def challenge(request: HttpRequest) -> dict[str, Any]:
+    """Give the sum that a report's `proof` has to solve. It serves once and expires after two hours."""
+    return proof_of_work.new_challenge()
 
 
 @router.post("/", response={201: ReportOut}, summary="Send a report", url_name="reports_submit")
@@ -96,20 +155,19 @@ def submit(
 
     With an `Idempotency-Key` of at least 16 random characters the same report sent again gives the same receipt.
     """
+    contact = (
+        ReportContact(report.contact, report.consents_to_contact, report.consents_to_pass_on)
+        if report.contact
+        else None
+    )
     try:
-        submitted = submit_report(
-            content=ReportContent(
-                description=report.description,
-                addresses=[address.strip() for address in report.addresses if address.strip()],
-                happened_when=report.happened_when,
-            ),
-            contact=ReportContact(report.contact, report.consents_to_contact) if report.contact else None,
-            metadata=ReportMetadata(
-                category=report.category, reporter_role=report.reporter_role, age_band=report.age_band
-            ),
+        submitted = receive_report(
+            content=report.content,
+            metadata=report.metadata,
+            contact=contact,
             language=report.language,
             channel=Channel.API,
-            token=idempotency_key or secrets.token_hex(20),
+            bearing=Bearing(proof=report.proof, idempotency_key=idempotency_key or ""),
         )
     except Exception:
         log_failure()

@@ -6,8 +6,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from .documents import ReportContent, ReportMetadata
-from .questions import YES
-from .vocabularies import URGENT_CATEGORIES, AgeBand, Priority
+from .questions import TILE, YES
+from .vocabularies import TILE_CATEGORIES, URGENT_CATEGORIES, AgeBand, Priority
 
 # From this many points on. P4 is what is left.
 THRESHOLDS = ((Priority.P1, 60), (Priority.P2, 30), (Priority.P3, 10))
@@ -46,7 +46,8 @@ def points_of(content: ReportContent, metadata: ReportMetadata) -> list[Points]:
     found = []
     if content.is_in_danger:
         found.append(_DANGER)
-    if metadata.category in URGENT_CATEGORIES:
+    # Who could not choose among the categories of a tile has still said which tile.
+    if URGENT_CATEGORIES.intersection([metadata.category, *TILE_CATEGORIES.get(content.answers.get(TILE, ""), ())]):
         found.append(_URGENT)
     elif metadata.category not in _LATER:
         found.append(_HARMFUL)

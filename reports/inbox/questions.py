@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from .vocabularies import Category
+from .vocabularies import Category, Tile
 
 YES, NO, UNKNOWN = "yes", "no", "unknown"
 YES_NO: tuple[tuple[str, Any], ...] = ((YES, _("Yes")), (NO, _("No")), (UNKNOWN, _("I do not know")))
@@ -13,15 +13,29 @@ YES_NO: tuple[tuple[str, Any], ...] = ((YES, _("Yes")), (NO, _("No")), (UNKNOWN,
 
 @dataclass(frozen=True)
 class Question:
-    """One question with its answers as pairs of code and label; never required."""
+    """One question with its answers as pairs of code and label; never required.
+
+    `is_asked` is false where the answer follows from another screen of the form.
+    """
 
     code: str
     text: Any
     categories: frozenset[Category]
     choices: tuple[tuple[str, Any], ...] = YES_NO
+    is_asked: bool = True
 
+
+# What somebody chose who could not say more closely which category it is.
+TILE = "tile"
 
 QUESTIONS: tuple[Question, ...] = (
+    Question(
+        TILE,
+        _("What came closest?"),
+        frozenset({Category.UNSURE}),
+        tuple(choice for choice in Tile.choices if choice[0] != Tile.UNSURE),
+        is_asked=False,
+    ),
     Question(
         "plan_to_meet",
         _("Is there a plan to meet this person?"),
@@ -76,6 +90,15 @@ QUESTIONS: tuple[Question, ...] = (
 )
 
 
+ASKED: tuple[Question, ...] = tuple(question for question in QUESTIONS if question.is_asked)
+
+
 def questions_for(category: str) -> list[Question]:
-    """Return the questions of one category, in the order of the table."""
-    return [question for question in QUESTIONS if category in question.categories]
+    """Return the questions that the form asks for one category, in the order of the table."""
+    return [question for question in ASKED if category in question.categories]
+
+
+def known_answers(category: str, answers: dict[str, str]) -> dict[str, str]:
+    """Return those of `answers` that belong to `category` and are among the choices of their question."""
+    fitting = {question.code: dict(question.choices) for question in QUESTIONS if category in question.categories}
+    return {code: answer for code, answer in answers.items() if answer in fitting.get(code, {})}

@@ -5,6 +5,7 @@ https://www.crockford.com/base32.html gives the alphabet, the forgiving reading 
 
 import hashlib
 import hmac
+import re
 import secrets
 
 from django.conf import settings
@@ -15,11 +16,23 @@ CHECK_ALPHABET = ALPHABET + "*~$=U"
 SYMBOLS = 16
 # Symbols that nobody can confuse on the telephone.
 REFERENCE_ALPHABET = "23456789ACDEFGHJKMNPQRTVWXYZ"
-_FORGIVING = str.maketrans({"O": "0", "I": "1", "L": "1", " ": "", "-": "", "–": "", "\u00a0": ""})
+FORGIVING = str.maketrans(
+    {"O": "0", "I": "1", "L": "1", **dict.fromkeys([" ", "-", "–", "—", "_", ".", "\u00a0", "\t", "\r", "\n"], "")}
+)
 
 
 class ReceiptError(ValueError):
-    """What was typed cannot be a receipt: wrong length, unknown symbol, or the check symbol does not fit."""
+    """What was typed cannot be a receipt.
+
+    `kind` says why: `empty`, `reference` (the public reference was typed), `short`, `long`, `symbol` (one that is in
+    no receipt; `detail` holds it), or `check` (a symbol is wrong, or two have changed places). `detail` is the number
+    of symbols where the length is wrong.
+    """
+
+    def __init__(self, kind: str, detail: str = "") -> None:
+        super().__init__(kind)
+        self.kind = kind
+        self.detail = detail
 
 
 def keyed_hash(purpose: str, *parts: bytes) -> bytes:
@@ -30,13 +43,17 @@ def keyed_hash(purpose: str, *parts: bytes) -> bytes:
 
 
 def receipt_from(secret: bytes) -> str:
-    """Return the receipt made of the first 80 bits of `secret`, without groups."""
+    """Return the receipt made of the first 80 bits of `secret`, without groups.
+
+    A check symbol that is hard to find on a telephone (`*~$=`) is never shown: such a secret is hashed once more.
+    """
     number = int.from_bytes(secret[:10], "big")
     symbols = ""
     for _position in range(SYMBOLS):
         number, remainder = divmod(number, 32)
         symbols = ALPHABET[remainder] + symbols
-    return symbols + check_symbol(symbols)
+    check = check_symbol(symbols)
+    return symbols + check if check.isalnum() else receipt_from(hashlib.sha256(secret).digest())
 
 
 def check_symbol(symbols: str) -> str:
@@ -61,12 +78,19 @@ def parse_receipt(typed: str) -> str:
     Raises:
         ReceiptError: if it cannot be a receipt; no lookup is needed to know.
     """
-    receipt = typed.strip().upper().translate(_FORGIVING)
-    symbols, check = receipt[:SYMBOLS], receipt[SYMBOLS:]
-    if len(symbols) != SYMBOLS or len(check) != 1 or any(symbol not in ALPHABET for symbol in symbols):
-        raise ReceiptError
-    if check_symbol(symbols) != check:
-        raise ReceiptError
+    receipt = typed.strip().upper().translate(FORGIVING)
+    if not receipt:
+        raise ReceiptError("empty")
+    if re.fullmatch(rf"IS[{REFERENCE_ALPHABET}]{{6}}", re.sub(r"[\s–-]", "", typed.upper())):
+        raise ReceiptError("reference")
+    unknown = [symbol for symbol in receipt[:SYMBOLS] if symbol not in ALPHABET]
+    unknown += [symbol for symbol in receipt[SYMBOLS:] if symbol not in CHECK_ALPHABET]
+    if unknown:
+        raise ReceiptError("symbol", unknown[0])
+    if len(receipt) != SYMBOLS + 1:
+        raise ReceiptError("short" if len(receipt) <= SYMBOLS else "long", str(len(receipt)))
+    if check_symbol(receipt[:SYMBOLS]) != receipt[SYMBOLS]:
+        raise ReceiptError("check")
     return receipt
 
 

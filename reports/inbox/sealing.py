@@ -3,6 +3,8 @@
 Terms: a *document* is a JSON object; a *content key* seals one document; an inbox key pair seals content keys.
 """
 
+import hashlib
+import hmac
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -95,6 +97,46 @@ def unwrap_key(wrapped: bytes, passphrase: str, salt: bytes) -> bytes:
         return bytes(SecretBox(_passphrase_key(passphrase, salt)).decrypt(wrapped))
     except (CryptoError, ValueError, TypeError):
         raise CannotOpenError from None
+
+
+def seal_key(key: bytes, public_key: bytes) -> bytes:
+    """Return `key` sealed so that only the private half of `public_key` (32 bytes, X25519) opens it."""
+    return bytes(SealedBox(PublicKey(public_key)).encrypt(key))
+
+
+def open_key(sealed: bytes, private_key: bytes) -> bytes:
+    """Return the key inside `sealed`.
+
+    Raises:
+        CannotOpenError: if `private_key` does not fit or a byte was changed.
+    """
+    try:
+        return bytes(SealedBox(PrivateKey(private_key)).decrypt(sealed))
+    except (CryptoError, ValueError, TypeError):
+        raise CannotOpenError from None
+
+
+def public_half(private_key: bytes) -> bytes:
+    """Return the public half of `private_key` (32 bytes, X25519).
+
+    Raises:
+        CannotOpenError: if it cannot be a private key.
+    """
+    try:
+        return bytes(PrivateKey(private_key).public_key)
+    except (CryptoError, ValueError, TypeError):
+        raise CannotOpenError from None
+
+
+def witness(private_key: bytes, *parts: bytes) -> bytes:
+    """Return 32 bytes over `parts` that only a holder of `private_key` can make (keyed BLAKE2b, RFC 7693)."""
+    message = b"".join(len(part).to_bytes(8, "big") + part for part in parts)
+    return hashlib.blake2b(message, key=private_key, digest_size=32, person=b"isigurt witness").digest()
+
+
+def is_witnessed(private_key: bytes, stored: bytes | memoryview, *parts: bytes) -> bool:
+    """Return whether `stored` is the witness of `parts`; compared in constant time."""
+    return hmac.compare_digest(witness(private_key, *parts), bytes(stored))
 
 
 def _passphrase_key(passphrase: str, salt: bytes) -> bytes:

@@ -9,11 +9,21 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from wagtail.models import GroupPagePermission, Page
 
-from .duties import DUTIES, Role
+from cms.accounts.second_factor import enrol_known
+
+from .duties import DUTIES, Duty, Role
 from .keys import create_inbox_key, grant_inbox_key
 from .models import InboxKey
 
 EDITORS = "Editors"
+DEMO_ROLES = [
+    ("moderatore1", Role.SENIOR_ANALYST),
+    ("moderatore2", Role.INTAKE_ANALYST),
+    ("nderlidhese", Role.LIAISON),
+    ("mbikeqyrese", Role.SUPERVISOR),
+    ("statisticiene", Role.STATISTICIAN),
+    ("auditore", Role.AUDITOR),
+]
 _EDITOR_PERMISSIONS = [
     ("wagtailadmin", "access_admin"),
     ("wagtail_localize", "submit_translation"),
@@ -27,14 +37,26 @@ _EDITOR_PERMISSIONS = [
     ),
 ]  # fmt: skip
 
+# Who may change the reply templates: the hotline's own words.
+_WORDS_OF: dict[str, tuple[str, ...]] = {
+    Role.SENIOR_ANALYST: ("add", "change", "delete", "view"),
+    Role.SUPERVISOR: ("add", "change", "delete", "view"),
+}
+
 
 @dataclass(frozen=True)
 class Account:
-    """A demonstration account with its secrets, which are shown once."""
+    """A demonstration account with its secrets, which are shown once.
+
+    Args:
+        role: the name of its group in English, or what it is.
+        totp_secret: base32, as a phone takes it; empty where no second factor is needed.
+    """
 
     username: str
     role: str
     password: str
+    totp_secret: str = ""
     inbox_passphrase: str = ""
 
 
@@ -48,7 +70,8 @@ def ensure_groups() -> dict[str, Group]:
     for role, duties in DUTIES.items():
         groups[str(role)], _created = Group.objects.get_or_create(name=role)
         held = [_permission("inbox", duty) for duty in duties]
-        groups[str(role)].permissions.set([*held, _permission("wagtailadmin", "access_admin")])
+        own_words = [_permission("inbox", f"{action}_replytemplate") for action in _WORDS_OF.get(role, ())]
+        groups[str(role)].permissions.set([*held, *own_words, _permission("wagtailadmin", "access_admin")])
     groups[EDITORS] = _ensure_editors()
     return groups
 
@@ -65,7 +88,7 @@ def _ensure_editors() -> Group:
 
 
 def create_demo_staff() -> tuple[list[Account], str]:
-    """Create an administrator, an editor and two moderators with random secrets, and the inbox key.
+    """Create an administrator, an editor and one person a role of the hotline with random secrets, and the inbox key.
 
     Returns the accounts made now, and the recovery key; both empty where everything exists already.
     """
@@ -73,8 +96,7 @@ def create_demo_staff() -> tuple[list[Account], str]:
     accounts = [
         _account("admin", "administrator", is_superuser=True),
         _account("editor", "editor", group=groups[EDITORS]),
-        _account("moderatore1", "moderator", group=groups[Role.SENIOR_ANALYST]),
-        _account("moderatore2", "moderator", group=groups[Role.INTAKE_ANALYST]),
+        *(_account(username, role.removeprefix("Hotline: "), group=groups[role]) for username, role in DEMO_ROLES),
     ]
     made = [account for account in accounts if account is not None]
     if InboxKey.objects.filter(is_active=True).exists():
@@ -82,7 +104,7 @@ def create_demo_staff() -> tuple[list[Account], str]:
     inbox_key, private_key, recovery_key = create_inbox_key()
     users = get_user_model().objects
     for account in made:
-        if account.role == "moderator":
+        if account.inbox_passphrase:
             grant_inbox_key(
                 inbox_key=inbox_key,
                 private_key=private_key,
@@ -100,11 +122,17 @@ def _account(username: str, role: str, *, group: Group | None = None, is_superus
     users: Any = get_user_model().objects
     if users.filter(username=username).exists():
         return None
-    account = Account(
-        username, role, secrets.token_urlsafe(15), secrets.token_urlsafe(18) if role == "moderator" else ""
-    )
+    password = secrets.token_urlsafe(15)
     create = users.create_superuser if is_superuser else users.create_user
-    user = create(username=username, email=f"{username}@example.org", password=account.password)
-    if group is not None:
-        user.groups.add(group)
-    return account
+    user = create(username=username, email=f"{username}@example.org", password=password)
+    if group is None:
+        return Account(username, role, password)
+    user.groups.add(group)
+    duties = DUTIES.get(group.name, frozenset())
+    return Account(
+        username,
+        role,
+        password,
+        totp_secret=enrol_known(user) if duties else "",
+        inbox_passphrase=secrets.token_urlsafe(18) if Duty.READ in duties else "",
+    )

@@ -6,11 +6,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from .address_lists import split_items
+
 UNREADABLE = gettext_lazy("The text holds a character that cannot be read. Please type it again.")
 DESCRIPTION_LIMIT = 20_000
 ADDRESSES_LIMIT = 10_000
 ADDRESS_COUNT_LIMIT = 100
 SHORT_TEXT_LIMIT = 300
+MEDIUM_TEXT_LIMIT = 4_000
 _DATA_URI = re.compile(r"data:[\w.+-]+/[\w.+-]+[;,]|data:[^\s,]*;base64,", re.I)
 # A picture or file pasted as text: a run this long holds no word and no address.
 _BASE64_RUN = re.compile(r"[A-Za-z0-9+/=]{200,}")
@@ -38,12 +41,12 @@ def _has_base64_lines(text: str) -> bool:
 
 
 def split_addresses(text: str) -> list[str]:
-    """Return one address a line, without blanks and repetitions, in the order they were typed.
+    """Return the addresses in `text`, one an item and each once, in the order they were typed.
 
     Raises:
         ValidationError: for more than 100 addresses.
     """
-    found = list(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
+    found = split_items(text)
     if len(found) > ADDRESS_COUNT_LIMIT:
         raise ValidationError(
             _("You can send up to %(count)s addresses at once. Please send the rest in a second report."),

@@ -1,4 +1,4 @@
-"""What the hotline adds to the Wagtail admin: the inbox and the texts of its form."""
+"""What the hotline adds to the Wagtail admin: the inbox, the texts of its form and its reply templates."""
 
 from typing import Any
 
@@ -11,9 +11,14 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from wagtail_modeladmin.options import modeladmin_register
 
 from .desk import menu
+from .desk.home import InboxPanel
+from .desk.keys import KeysMenuItem
 from .desk.listing import IncidentReportAdmin
 from .desk.passphrase import forget_keys
-from .models import ReportingForm
+from .desk.referral_menu import recipients_item, referrals_item
+from .duties import Duty, has_duty
+from .models import ReplyTemplate, ReportingForm
+from .services.exposure import end_look
 
 
 class ReportingFormViewSet(SnippetViewSet):
@@ -25,8 +30,23 @@ class ReportingFormViewSet(SnippetViewSet):
     list_filter = ["locale"]
 
 
+class ReplyTemplateViewSet(SnippetViewSet):
+    """The hotline's own words: for its senior analysts and supervisors, not for editors of the site."""
+
+    model = ReplyTemplate
+    icon = "comment"
+    menu_order = 60
+    add_to_admin_menu = True
+    list_display = ["title", "code", "locale"]
+    list_filter = ["locale"]
+
+
 register_snippet(ReportingFormViewSet)
+register_snippet(ReplyTemplateViewSet)
 modeladmin_register(IncidentReportAdmin)
+hooks.register("register_admin_menu_item", KeysMenuItem)
+hooks.register("register_admin_menu_item", referrals_item)
+hooks.register("register_admin_menu_item", recipients_item)
 hooks.register("register_admin_menu_item", menu.audit)
 hooks.register("register_admin_menu_item", menu.statistics)
 
@@ -35,3 +55,10 @@ hooks.register("register_admin_menu_item", menu.statistics)
 def close_inbox_on_logout(sender: Any, request: HttpRequest | None, user: Any, **kwargs: Any) -> None:
     if request is not None and hasattr(request, "session"):
         forget_keys(request, user)
+    if has_duty(user, Duty.READ):
+        end_look(analyst=user)
+
+
+@hooks.register("construct_homepage_panels")
+def add_inbox_panel(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(InboxPanel())

@@ -9,10 +9,13 @@ from django.db import DatabaseError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from reports.inbox import proof_of_work
+from reports.inbox.documents import ReportContact, ReportContent, read_contact, read_content
 from reports.inbox.keys import create_inbox_key
 from reports.inbox.models import InboxKey, IncidentReport
 from reports.inbox.receipts import parse_receipt, receipt_hash
 from tests.inbox.conftest import cheap_passphrases  # noqa: F401
+from tests.inbox.test_quarantine import quick_work, solve  # noqa: F401
 
 URL = "/api/v3/reports/"
 CANARY = "kanarina-e-verdhe-2718281828"
@@ -20,8 +23,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def inbox_key(db: Any, cheap_passphrases: None) -> None:  # noqa: F811
-    create_inbox_key()
+def private_key(db: Any, cheap_passphrases: None) -> bytes:  # noqa: F811
+    _inbox_key, private_key, _recovery_key = create_inbox_key()
+    return private_key
 
 
 def send(client: Client, **report: Any) -> Any:
@@ -39,6 +43,72 @@ def test_report_when_sent_then_reference_and_receipt_come_once(visitor: Client) 
     assert (answer["state"], report.channel) == ("received", "api")
     assert "no-store" in response["Cache-Control"]
     assert CANARY not in response.content.decode()
+
+
+def test_report_when_all_is_told_then_all_of_it_is_kept_by_the_rules_of_the_form(
+    visitor: Client, private_key: bytes
+) -> None:
+    response = send(
+        visitor,
+        category="grooming",
+        is_in_danger=True,
+        reporter_role="peer",
+        addresses=[" @dikush ", ""],
+        platform="roblox",
+        happened_when="dje",
+        answers={"plan_to_meet": "yes", "knows_person": "no"},
+        age_band="11-13",
+        affected_sex="male",
+        county="AL-02",
+        other_person="një i rritur",
+        done_so_far="asgjë",
+        contact="a@example.org",
+        consents_to_pass_on=True,
+        language="en",
+    )
+    report = IncidentReport.objects.get()
+    assert response.status_code == 201
+    assert read_content(report=report, private_key=private_key) == ReportContent(
+        description=CANARY,
+        addresses=["@dikush"],
+        happened_when="dje",
+        is_in_danger=True,
+        answers={"plan_to_meet": "yes", "knows_person": "no"},
+        affected_sex="male",
+        other_person="një i rritur",
+        done_so_far="asgjë",
+    )
+    assert read_contact(report=report, private_key=private_key) == ReportContact("a@example.org", False, True)
+    told = (report.platform, report.site_type, report.county, report.age_band, report.reporter_role, report.priority)
+    assert told == ("roblox", "game", "AL-02", "11-13", "peer", "P1")
+
+
+@pytest.mark.usefixtures("quick_work")
+def test_report_when_work_is_proved_then_it_does_not_wait_and_without_it_does(visitor: Client) -> None:
+    send(visitor)
+    challenge = visitor.get(f"{URL}challenge/")
+    assert challenge["Cache-Control"] == "private, no-store"
+    proof = solve(challenge.json())
+    send(visitor, description=f"{CANARY} e dyta", proof=proof)
+    # A proof counts once.
+    send(visitor, description=f"{CANARY} e treta", proof=proof)
+    assert [report.is_suspect for report in IncidentReport.objects.order_by("pk")] == [True, False, True]
+
+
+@pytest.mark.usefixtures("quick_work")
+def test_report_when_it_failed_on_our_side_then_the_same_proof_serves_again_under_the_same_key(
+    visitor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proof, headers = solve(proof_of_work.new_challenge()), {"Idempotency-Key": "5b1c2a2e-8c1d-4a86-9c5e"}
+
+    def fail(*args: Any, **kwargs: Any) -> None:
+        raise DatabaseError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(IncidentReport.objects, "create", fail)
+        assert send(visitor, proof=proof, headers=headers).status_code == 503
+    assert send(visitor, proof=proof, headers=headers).status_code == 201
+    assert not IncidentReport.objects.get().is_suspect
 
 
 def test_report_when_sent_again_with_its_key_then_the_receipt_is_the_same(visitor: Client) -> None:
@@ -60,6 +130,16 @@ def test_report_when_sent_again_with_its_key_then_the_receipt_is_the_same(visito
         {"description": "kanarina\x00"},
         {"description": CANARY * 2000},
         {"contact": f"{CANARY}@example.org"},
+        {"other_person": f"data:image/png;base64,{CANARY}"},
+        {"done_so_far": "kanarina\x00"},
+        {"happened_when": CANARY * 20},
+        {"platform": CANARY},
+        {"county": CANARY},
+        {"affected_sex": CANARY},
+        {"answers": {CANARY: "yes"}},
+        {"answers": {"plan_to_meet": "yes"}},
+        {"answers": {"how_long": CANARY}},
+        {"proof": CANARY * 300},
         {"file": CANARY},
         {"language": CANARY},
         {"addresses": CANARY},

@@ -1,7 +1,6 @@
 """The real product as a browser meets it: its own folder and database, granian, ended by its own process id."""
 
 import os
-import re
 import signal
 import socket
 import subprocess
@@ -10,12 +9,17 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+from playwright.sync_api import Page
+
+sys.path.insert(0, str(Path(settings.BASE_DIR) / "tools"))
+
+from one_time_code import STEP_SECONDS, code_at, read_accounts
 
 ROOT = Path(settings.BASE_DIR)
 START_SECONDS = 600
@@ -26,8 +30,11 @@ class Server:
     """A running product. `accounts` is what `make run` printed: passwords and passphrases by user name."""
 
     url: str
+    process_id: int
     folder: Path
     accounts: dict[str, dict[str, str]]
+    # Cookies of sign-ins made already, by user name: a one-time code works once, and the next takes half a minute.
+    sessions: dict[str, list[Any]] = field(default_factory=dict)
 
 
 def free_port() -> int:
@@ -56,7 +63,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         )
         try:
             _wait(f"http://127.0.0.1:{port}/sq/", process, folder / "log.txt")
-            yield Server(f"http://127.0.0.1:{port}", folder, _accounts(folder / "var" / "demo-accounts.txt"))
+            accounts = read_accounts(folder / "var" / "demo-accounts.txt")
+            yield Server(f"http://127.0.0.1:{port}", process.pid, folder, accounts)
         finally:
             os.killpg(process.pid, signal.SIGTERM)
             process.wait(timeout=30)
@@ -75,12 +83,25 @@ def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
     raise RuntimeError(log.read_text())
 
 
-def _accounts(path: Path) -> dict[str, dict[str, str]]:
-    accounts = {}
-    for line in path.read_text().splitlines():
-        if match := re.match(r"(\w+)\s+(\w+)\s+password (\S+)(?:\s+inbox passphrase (\S+))?", line):
-            accounts[match[2]] = {"password": match[3], "passphrase": match[4] or ""}
-    return accounts
+def sign_in(page: Page, server: Server, username: str) -> None:
+    """Sign in with password and, where the account has one, the code of its phone; end at the admin's first page."""
+    if username in server.sessions:
+        page.context.add_cookies(server.sessions[username])
+        page.goto(f"{server.url}/admin/")
+        if page.url == f"{server.url}/admin/":
+            return
+        # Somebody signed out since, so a new code is needed.
+        time.sleep(STEP_SECONDS - time.time() % STEP_SECONDS)
+    account = server.accounts[username]
+    page.goto(f"{server.url}/admin/login/")
+    page.locator("input[name=username]").fill(username)
+    page.locator("input[name=password]").fill(account["password"])
+    page.locator("button[type=submit]").first.click()
+    if account["totp"]:
+        page.locator("input[name=code]").fill(code_at(account["totp"], time.time()))
+        page.locator("main button[type=submit]").click()
+    page.wait_for_url(f"{server.url}/admin/")
+    server.sessions[username] = [cookie for cookie in page.context.cookies() if cookie["name"] != "inbox_key"]
 
 
 @pytest.fixture(scope="session")

@@ -3,8 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Server
-from tests.browser.test_visitor import sign_in
+from tests.browser.conftest import Server, sign_in
 
 pytestmark = pytest.mark.browser
 ALBANIAN, ENGLISH = "Lojërat online: luaj i qetë", "Online games: play in peace"

@@ -4,47 +4,12 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Server
+from tests.browser.conftest import Server, sign_in
 
 pytestmark = pytest.mark.browser
 CANARY = "kanarina-e-verdhe-3141592653"
-PAGES = [
-    "", "udhezues/", "udhezues/shantazhi-seksual/", "udhezues/lojerat-online/", "femijet-dhe-te-rinjte/", "raporto/",
-    "plane-mesimi/ora-ndergjegjesuese-45-minuta/", "fushata-ndergjegjesuese/", "nisma/pakti-kombetar/",
-    "fushata-ndergjegjesuese/dita-e-internetit-te-sigurt-2024/", "raporte/raporti-kombetar/", "fjalor/", "pyetje/",
-    "fushata-ndergjegjesuese/dita-e-internetit-te-sigurt-2024/paketa/", "kerko/?q=femije", "kerko/?q=xyzzyq",
-    "fushata-ndergjegjesuese/dita-e-internetit-te-sigurt-2024/paketa/posteri-i-fushates/", "na-kontaktoni/", "nuk-ka/",
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 320])
-def test_pages_when_looked_at_then_nothing_overflows_and_no_barrier_is_found(
-    browser: Browser, server: Server, width: int, scheme: str
-) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
-    page = context.new_page()
-    foreign: list[str] = []
-    page.on(
-        "request",
-        lambda request: None if request.url.startswith((server.url, "data:")) else foreign.append(request.url),
-    )
-    problems = {}
-    for path in PAGES:
-        page.goto(f"{server.url}/sq/{path}")
-        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        violations = [
-            f"{found['id']}: {found['nodes'][0]['html'][:120]}" for found in Axe().run(page).response["violations"]
-        ]
-        if overflow > 0 or violations:
-            problems[path] = (overflow, violations)
-    assert problems == {}
-    assert foreign == []
-    assert context.cookies() == []
-    context.close()
 
 
 def test_report_when_sent_without_javascript_then_a_moderator_reads_it_and_no_file_holds_it(
@@ -53,11 +18,17 @@ def test_report_when_sent_without_javascript_then_a_moderator_reads_it_and_no_fi
     visitor = browser.new_context(java_script_enabled=False, viewport={"width": 320, "height": 640})
     page = visitor.new_page()
     page.goto(f"{server.url}/sq/raporto/")
-    page.get_by_role("button", name="Dërgoje tani").click()
+    page.get_by_role("button", name="Më ndodhi mua").click()
+    page.get_by_role("button", name="Vazhdo").click()
+    page.get_by_role("button", name="Vazhdo").click()
     expect(page.get_by_role("alert")).to_contain_text("Zgjidhni çfarë ka ndodhur")
-    page.get_by_label("Ngacmim online (bullizëm)").check()
+    page.get_by_label("Ngacmim ose kërcënim").check()
+    page.get_by_role("button", name="Vazhdo").click()
+    page.get_by_role("textbox", name="Ku ndodhi?").fill(f"https://{CANARY}.example/faqe")
+    page.get_by_role("button", name="Vazhdo").click()
+    page.get_by_role("button", name="Shto edhe diçka më parë").click()
+    page.get_by_role("button", name="Vazhdo").click()
     page.get_by_role("textbox", name="Na tregoni me fjalët tuaja").fill(f"Në klasë: {CANARY}")
-    page.get_by_role("textbox", name="Ku?").fill(f"https://{CANARY}.example/faqe")
     page.get_by_role("button", name="Dërgoje tani").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("E morëm raportimin tuaj")
     reference = page.locator(".receipt__reference strong").inner_text()
@@ -67,14 +38,14 @@ def test_report_when_sent_without_javascript_then_a_moderator_reads_it_and_no_fi
     staff = browser.new_context()
     desk = staff.new_page()
     sign_in(desk, server, "moderatore1")
-    desk.goto(f"{server.url}/admin/inbox/")
-    expect(desk.get_by_text(reference)).to_be_visible()
     desk.goto(f"{server.url}/admin/inbox-key/open/")
     desk.locator("input[name=passphrase]").fill(server.accounts["moderatore1"]["passphrase"])
     desk.locator("form.inbox-open button").click()
+    desk.goto(f"{server.url}/admin/inbox/?q={reference}")
     desk.locator(f"tr:has-text('{reference}') a[href*='inspect']").first.click()
-    expect(desk.get_by_text(CANARY).first).to_be_hidden()
-    desk.locator("details summary").click()
+    expect(desk.get_by_text(CANARY)).to_have_count(0)
+    for part in ("description-1", "addresses-1"):
+        desk.locator(f"form[data-reveal]:has(input[value='{part}']) button").click()
     expect(desk.get_by_text(f"Në klasë: {CANARY}")).to_be_visible()
     expect(desk.get_by_text("hxxps://")).to_be_visible()
     staff.close()
@@ -90,14 +61,6 @@ def test_quick_exit_when_pressed_then_back_does_not_return(page: Page, server: S
     page.wait_for_url("https://sq.wikipedia.org/**")
     page.go_back()
     assert page.url == f"{server.url}/sq/"
-
-
-def sign_in(page: Page, server: Server, username: str) -> None:
-    page.goto(f"{server.url}/admin/login/")
-    page.locator("input[name=username]").fill(username)
-    page.locator("input[name=password]").fill(server.accounts[username]["password"])
-    page.locator("button[type=submit]").first.click()
-    page.wait_for_url(f"{server.url}/admin/")
 
 
 def assert_nowhere(folder: Path, text: str) -> None:

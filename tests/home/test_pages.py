@@ -15,7 +15,7 @@ from tests.factories import NewsPageFactory, loaded
 
 QUERY_LIMIT = 12
 # Types of which the content pack has no page; they are made here.
-NOT_IN_THE_PACK = {"NewsIndexPage", "NewsPage", "EventPage", "GoodPracticePage", "QuizPage"}
+NOT_IN_THE_PACK = {"NewsIndexPage", "NewsPage", "EventPage", "GoodPracticePage"}
 
 
 def one_page_of_each_type(language: str = "sq") -> dict[str, Page]:
@@ -61,7 +61,7 @@ def test_news_when_visited_then_date_and_queries_are_as_promised(visitor: Client
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", ["EventPage", "GoodPracticePage", "QuizPage"])
+@pytest.mark.parametrize("name", ["EventPage", "GoodPracticePage"])
 def test_rare_page_type_when_visited_then_it_is_shown_within_the_limit(visitor: Client, name: str, sq: Any) -> None:
     extra: dict[str, Any] = {}
     parent = Page.objects.get(pk=loaded("page.guides").pk)

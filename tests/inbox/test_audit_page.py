@@ -205,4 +205,4 @@ def test_page_when_opened_then_it_is_never_kept_runs_no_inline_script_and_few_qu
     assert PAGE in auditor.get("/admin/").content.decode()
     with CaptureQueriesContext(connection) as queries:
         auditor.get(PAGE)
-    assert len(queries) <= 14  # nine of them are the admin's frame
+    assert len(queries) <= 15  # nine of them are the admin's frame

@@ -16,7 +16,7 @@ from reports.inbox.models import IncidentReport, ReportingForm
 from reports.inbox.text_rules import defanged, refuse_files
 from tests.factories import loaded
 from tests.inbox.conftest import PASSPHRASE, Inbox
-from tests.inbox.test_submit import CANARY, filled_form, post, receipt_on, send
+from tests.inbox.walking import CANARY, Walk, filled_form, post, receipt_on, send
 
 pytestmark = pytest.mark.django_db
 NOISE = base64.b64encode(random.Random(7).randbytes(1500)).decode()  # noqa: S311
@@ -96,9 +96,13 @@ def test_description_when_it_has_twenty_thousand_characters_in_a_browser_then_it
 
 
 def test_form_when_shown_then_browsers_cut_off_nothing_that_is_pasted(inbox: Inbox, visitor: Client) -> None:
-    soup = BeautifulSoup(visitor.get(loaded("page.raporto").url).content, "html.parser")
+    # All screens at once, as the page's script shows them.
+    html = visitor.get(loaded("page.raporto").url).content.decode()
+    soup = BeautifulSoup(html.replace("<template>", "").replace("</template>", ""), "html.parser")
     assert soup.select("[maxlength], [required], [pattern], input[type=file]") == []
-    assert {field["autocomplete"] for field in soup.select("form.form input, form.form textarea")} == {"off"}
+    asked = soup.select("form.form input:not([type=hidden], [type=checkbox]), form.form textarea, form.form select")
+    assert len(asked) > 60
+    assert {field["autocomplete"] for field in asked} == {"off"}
 
 
 @pytest.mark.parametrize("language", ["sq", "en"])
@@ -122,31 +126,45 @@ def test_form_when_it_comes_back_with_errors_then_each_error_is_tied_to_its_fiel
     assert len(soup.select(".error-summary li")) == 6
     for link in soup.select(".error-summary a"):
         field = soup.select_one(link["href"])
-        described = field if field["name"] != "category" else field.find_parent("fieldset")
+        described = field if field["name"] != "tile" else field.find_parent("fieldset")
         ids = described["aria-describedby"].split()
         assert link.text in " ".join(soup.find(id=name).text for name in ids)
     assert soup.select_one("[name=addresses]").text.strip() == "A" * 300
     assert soup.select_one("[name=contact]")["value"] == "dikush@example.org"
 
 
-def test_form_when_opened_then_the_questions_come_in_the_order_of_the_design(inbox: Inbox, visitor: Client) -> None:
-    soup = BeautifulSoup(visitor.get(loaded("page.raporto").url).content, "html.parser")
-    names = [field["name"] for field in soup.select("form.form select, form.form input, form.form textarea")]
-    asked = list(dict.fromkeys(name for name in names if name not in ("token", "reporting_form", "website")))
-    assert asked == [
-        "reporter_role", "category", "addresses", "description", "happened_when", "age_band", "contact",
-        "consents_to_contact",
+def test_form_when_walked_then_the_questions_come_in_the_order_of_the_design(inbox: Inbox, visitor: Client) -> None:
+    walk, asked = Walk(visitor), []
+    for answers in (None, {}, {"tile": "image_threat"}, {"category": "sextortion_child"}, {"addresses": "@dikush"}):
+        asked += asked_on(walk)
+        walk = walk.enter() if answers is None else walk.press(**answers)
+    while walk.form.select_one("button[value=next]"):
+        asked += asked_on(walk)
+        walk.press()
+    assert [*asked, *asked_on(walk)] == [
+        "is_in_danger", "reporter_role", "tile", "category", "addresses", "no_link", "platform",
+        "answer_extortion_running", "answer_image_shared", "answer_risk_to_life", "description", "happened_when",
+        "age_band", "affected_sex", "county", "other_person", "done_so_far", "contact", "consents_to_contact",
+        "consents_to_pass_on",
     ]  # fmt: skip
-    assert len(soup.select("label.tile")) == 15
+
+
+def asked_on(walk: Walk) -> list[str]:
+    """Return the names of the fields that a screen asks for, in order, each once."""
+    controls = walk.form.select("input:not([type=hidden]), textarea, select")
+    return list(dict.fromkeys(control["name"] for control in controls if control["name"] != "website"))
 
 
 def test_form_when_editors_offer_fewer_categories_then_others_are_not_taken_but_unsure_is(
     inbox: Inbox, visitor: Client
 ) -> None:
     ReportingForm.objects.update(categories=["grooming"])
-    soup = BeautifulSoup(visitor.get(loaded("page.raporto").url).content, "html.parser")
-    assert [field["value"] for field in soup.select("input[name=category]")] == ["grooming", "unsure"]
+    walk = Walk(visitor).enter().press()
+    assert [field["value"] for field in walk.form.select("input[name=tile]")] == ["adult_approach", "unsure"]
+    # One category is left behind the tile, so nobody is asked which.
+    assert walk.press(tile="adult_approach").question == "Ku ndodhi?"
     assert send(visitor, category="hate_speech").status_code == 422
+    assert send(visitor, tile="hate", category="").status_code == 422
     assert send(visitor, category="unsure").status_code == 200
 
 

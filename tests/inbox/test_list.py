@@ -1,10 +1,9 @@
-"""The list and one report, when somebody works with them or tries what they should not."""
+"""The list and one report, when somebody tries what they should not."""
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from wagtail.models import ModelLogEntry, PageLogEntry, ReferenceIndex
 from wagtail.search.index import get_indexed_models
 from wagtail.snippets.models import get_snippet_models
@@ -33,20 +32,14 @@ def reports(inbox: Inbox) -> dict[str, IncidentReport]:
     }
 
 
+def revealed(client: Client, report: IncidentReport) -> str:
+    """Return what comes when the first paragraph is asked for."""
+    response = client.post(f"{INBOX}report/{report.pk}/reveal/", {"part": "description-1"}, follow=True)
+    return response.content.decode()
+
+
 def detail(report: IncidentReport) -> str:
     return f"{INBOX}inspect/{report.pk}/"
-
-
-@pytest.mark.parametrize("query", [{"category__exact": "grooming"}, {"q": "reference"}, {"priority__exact": "P2"}])
-def test_list_when_filtered_or_searched_then_only_fitting_reports_show(
-    moderator_client: Client, reports: dict[str, IncidentReport], query: dict[str, str]
-) -> None:
-    wanted, other = reports["grooming"], reports["hate_speech"]
-    if "q" in query:
-        query = {"q": wanted.public_reference}
-    html = moderator_client.get(INBOX, query).content.decode()
-    assert detail(wanted) in html
-    assert detail(other) not in html
 
 
 @pytest.mark.parametrize(
@@ -79,34 +72,12 @@ def test_list_when_its_address_is_hostile_then_no_server_error_comes(
     assert moderator_client.get(INBOX + query).status_code < 500
 
 
-@pytest.mark.parametrize("name", ["0", "-1", "abc", "99999999999999999999", "1%00"])
-def test_detail_when_there_is_no_such_report_then_it_is_not_found(open_client: Client, name: str) -> None:
-    assert open_client.get(f"{INBOX}inspect/{name}/").status_code in (400, 404)
-
-
-def test_detail_when_sealed_bytes_were_changed_then_it_says_so_and_shows_nothing(
-    open_client: Client, reports: dict[str, IncidentReport]
-) -> None:
-    report = reports["grooming"]
-    IncidentReport.objects.filter(pk=report.pk).update(sealed_document=bytes(report.sealed_document)[::-1])
-    response = open_client.get(detail(report))
-    assert response.status_code == 200
-    assert WORDS not in response.content.decode()
-    assert not AuditEvent.objects.filter(action="report_read").exists()
-
-
-def test_detail_when_an_address_is_a_script_then_it_is_no_link(
-    open_client: Client, reports: dict[str, IncidentReport]
-) -> None:
-    html = open_client.get(detail(reports["grooming"])).content.decode()
-    assert "<code>javascript:alert(1)</code>" in html
-    assert 'href="javascript' not in html
-
-
 def test_detail_when_the_permission_is_taken_away_then_an_open_inbox_shows_nothing(
     open_client: Client, inbox: Inbox, reports: dict[str, IncidentReport]
 ) -> None:
+    assert WORDS in revealed(open_client, reports["grooming"])
     inbox.moderator.groups.clear()
+    assert WORDS not in revealed(open_client, reports["grooming"])
     for path in (INBOX, detail(reports["grooming"])):
         response = open_client.get(path)
         assert response.status_code in (302, 403)
@@ -119,7 +90,7 @@ def test_detail_when_another_person_signs_in_here_then_the_inbox_is_closed_to_th
     second = get_user_model().objects.create_user("e-dyta", password="fjalëkalim-prove")
     second.groups.set(inbox.moderator.groups.all())
     open_client.force_login(second)
-    assert WORDS not in open_client.get(detail(reports["grooming"])).content.decode()
+    assert WORDS not in revealed(open_client, reports["grooming"])
 
 
 def test_detail_when_read_twice_then_each_reading_is_on_the_trail(
@@ -135,7 +106,7 @@ def test_detail_when_read_twice_then_each_reading_is_on_the_trail(
 def test_reports_when_stored_then_wagtail_keeps_nothing_about_them(
     open_client: Client, reports: dict[str, IncidentReport]
 ) -> None:
-    open_client.get(detail(reports["grooming"]))
+    revealed(open_client, reports["grooming"])
     assert IncidentReport not in get_snippet_models()
     assert IncidentReport not in get_indexed_models()
     assert not ReferenceIndex.objects.filter(
@@ -145,25 +116,12 @@ def test_reports_when_stored_then_wagtail_keeps_nothing_about_them(
         assert not log.objects.filter(content_type__model="incidentreport").exists()
 
 
-def test_detail_when_opened_then_few_queries_are_enough_and_the_list_never_reads_sealed_bytes(
-    open_client: Client, reports: dict[str, IncidentReport]
-) -> None:
-    open_client.get(detail(reports["hate_speech"]))
-    with CaptureQueriesContext(connection) as queries:
-        open_client.get(detail(reports["grooming"]))
-    assert len(queries) <= 18  # PostgreSQL locks the audit trail explicitly
-    with CaptureQueriesContext(connection) as queries:
-        open_client.get(INBOX)
-    assert len(queries) <= 17
-    assert not any("sealed_document" in query["sql"] for query in queries)
-
-
 def test_database_when_somebody_reads_its_file_then_no_word_of_a_report_is_in_it(
     open_client: Client, reports: dict[str, IncidentReport]
 ) -> None:
     if connection.vendor != "sqlite":
         pytest.skip("Only SQLite is one file.")
-    open_client.get(detail(reports["grooming"]))
+    assert WORDS in revealed(open_client, reports["grooming"])
     file: bytes = connection.connection.serialize()
     assert reports["grooming"].public_reference.encode() in file
     for spelling in (WORDS.encode(), WORDS.encode("utf-16-le"), WORDS.encode().hex().encode(), b"alert(1)"):

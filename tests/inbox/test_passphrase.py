@@ -1,4 +1,4 @@
-"""Opening the inbox: passphrases, their change and their limits; the commands that make and grant keys."""
+"""Opening the inbox: passphrases, their change and their limits."""
 
 import io
 import time
@@ -7,15 +7,13 @@ from typing import Any
 import pytest
 import time_machine
 from django.contrib.auth import get_user_model
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from reports.inbox import keys, sealing
-from reports.inbox.management.commands import create_inbox_key as create_command
-from reports.inbox.management.commands import grant_inbox_key as grant_command
-from reports.inbox.models import AuditEvent, InboxKey, KeyGrant
+from reports.inbox.models import AuditEvent, InboxKey, KeyGrant, PersonalKey, RecoveryKey
 from reports.inbox.staff import EDITORS, ensure_groups
 from tests.inbox.conftest import PASSPHRASE, Inbox
 
@@ -26,12 +24,6 @@ NEW = "dritë hëne mbi gurë"
 
 def actions() -> list[str]:
     return list(AuditEvent.objects.order_by("sequence").values_list("action", flat=True))
-
-
-def answer_with(monkeypatch: pytest.MonkeyPatch, command: Any, *answers: str) -> None:
-    """Let `command` read `answers` instead of the keyboard."""
-    waiting = list(answers)
-    monkeypatch.setattr(command, "getpass", lambda prompt: waiting.pop(0))
 
 
 def change(client: Client, **answers: str) -> Any:
@@ -79,13 +71,13 @@ def test_passphrase_when_tried_at_the_same_time_then_each_try_counts(
     """A try that runs while another is still being stretched is not free."""
     tried: list[str] = []
 
-    def slow(*, moderator: Any, passphrase: str) -> dict[int, bytes]:
+    def slow(*, moderator: Any, passphrase: str) -> tuple[Any, bytes]:
         tried.append(passphrase)
         if len(tried) < 20:
             moderator_client.post(OPEN, {"passphrase": f"gabim gabim {len(tried)}"})
         raise sealing.CannotOpenError
 
-    monkeypatch.setattr("reports.inbox.desk.passphrase.open_with_passphrase", slow)
+    monkeypatch.setattr("reports.inbox.desk.passphrase.open_personal_key", slow)
     moderator_client.post(OPEN, {"passphrase": "gabim gabim gabim"})
     assert len(tried) == 5
 
@@ -132,72 +124,22 @@ def test_administrator_when_without_a_duty_then_neither_the_queue_nor_a_passphra
 
 def test_key_when_a_second_one_is_active_then_the_database_refuses(inbox: Inbox) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
-        InboxKey.objects.create(public_key=b"x" * 32, recovery_salt=b"x" * 16, wrapped_for_recovery=b"x")
+        InboxKey.objects.create(public_key=b"x" * 32, recovery_key=inbox.key.recovery_key)
 
 
 def test_keys_when_stored_then_no_private_half_and_no_secret_is_among_them(inbox: Inbox) -> None:
     stored = b"".join(
         bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode()
-        for model in (InboxKey, KeyGrant, AuditEvent)
+        for model in (InboxKey, RecoveryKey, PersonalKey, KeyGrant, AuditEvent)
         for row in model.objects.values_list()
         for value in row
     )
-    for secret in (inbox.private_key, inbox.recovery_key.encode(), PASSPHRASE.encode()):
+    _personal_key, own = keys.open_personal_key(moderator=inbox.moderator, passphrase=PASSPHRASE)
+    paper = keys.RecoverySecret.from_key(inbox.recovery_key)
+    written = (inbox.recovery_key.encode(), PASSPHRASE.encode(), paper.secret, paper.private_key)
+    for secret in (inbox.private_key, own, *written):
         assert secret not in stored
         assert secret.hex().encode() not in stored
-
-
-def test_create_command_when_run_then_the_recovery_key_it_shows_opens_and_a_second_run_is_refused(
-    db: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    moderator = get_user_model().objects.create_user("moderatore", password="fjalëkalim-prove")
-    output = io.StringIO()
-    answer_with(monkeypatch, create_command, PASSPHRASE, PASSPHRASE)
-    call_command("create_inbox_key", "--moderator", "moderatore", stdout=output)
-    recovery_key = output.getvalue().split()[-1]
-    assert keys.open_with_recovery_key(recovery_key=recovery_key) == keys.open_with_passphrase(
-        moderator=moderator, passphrase=PASSPHRASE
-    )
-    with pytest.raises(CommandError, match="--rotate"):
-        call_command("create_inbox_key", "--moderator", "moderatore")
-
-
-@pytest.mark.parametrize("answers", [("shkurt", "shkurt"), (PASSPHRASE, "tjetër gjë krejt")])
-def test_rotation_when_it_cannot_finish_then_the_old_key_goes_on(
-    inbox: Inbox, monkeypatch: pytest.MonkeyPatch, answers: tuple[str, str]
-) -> None:
-    answer_with(monkeypatch, create_command, *answers)
-    output = io.StringIO()
-    with pytest.raises(CommandError):
-        call_command("create_inbox_key", "--moderator", "moderatore", "--rotate", stdout=output)
-    assert list(InboxKey.objects.filter(is_active=True)) == [inbox.key]
-    assert output.getvalue() == ""
-    assert actions() == ["key_created", "key_granted"]
-
-
-@pytest.mark.parametrize("by", ["colleague", "recovery key"])
-def test_grant_command_when_run_then_the_new_moderator_opens_the_inbox(
-    inbox: Inbox, monkeypatch: pytest.MonkeyPatch, by: str
-) -> None:
-    second = get_user_model().objects.create_user("e-dyta", password="fjalëkalim-prove")
-    if by == "colleague":
-        answer_with(monkeypatch, grant_command, PASSPHRASE, NEW)
-        call_command("grant_inbox_key", "--moderator", "e-dyta", "--by", "moderatore", stdout=io.StringIO())
-    else:
-        answer_with(monkeypatch, grant_command, inbox.recovery_key, NEW)
-        call_command("grant_inbox_key", "--moderator", "e-dyta", stdout=io.StringIO())
-    assert keys.open_with_passphrase(moderator=second, passphrase=NEW) == {inbox.key.pk: inbox.private_key}
-
-
-@pytest.mark.parametrize("options", [["--by", "moderatore"], []])
-def test_grant_command_when_the_secret_is_wrong_then_nobody_new_comes_in(
-    inbox: Inbox, monkeypatch: pytest.MonkeyPatch, options: list[str]
-) -> None:
-    get_user_model().objects.create_user("e-dyta", password="fjalëkalim-prove")
-    answer_with(monkeypatch, grant_command, "gabim gabim gabim", NEW)
-    with pytest.raises(CommandError):
-        call_command("grant_inbox_key", "--moderator", "e-dyta", *options)
-    assert KeyGrant.objects.count() == 1
 
 
 def test_demo_command_when_run_then_the_file_is_for_its_owner_and_the_second_run_says_nothing(
@@ -215,7 +157,7 @@ def test_demo_command_when_run_then_the_file_is_for_its_owner_and_the_second_run
 
 def test_key_views_when_opened_then_few_queries_are_enough(moderator_client: Client) -> None:
     moderator_client.get("/admin/inbox/")
-    for path, most in ((OPEN, 9), (CHANGE, 9), ("/admin/inbox/", 17)):
+    for path, most in ((OPEN, 12), (CHANGE, 11), ("/admin/inbox/", 18)):
         with CaptureQueriesContext(connection) as queries:
             assert moderator_client.get(path).status_code == 200
         assert len(queries) <= most, (path, len(queries))

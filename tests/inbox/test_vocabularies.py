@@ -15,6 +15,8 @@ from tests.core.test_vocabularies import TAXONOMIES
         ("AgeBand", "report_age_bands", set()),
         ("SiteType", "site_types", set()),
         ("Outcome", "outcomes", set()),
+        ("Tile", "report_tiles", set()),
+        ("ReporterStatus", "reporter_statuses", set()),
     ],
 )
 @pytest.mark.parametrize("language", ["sq", "en"])
@@ -37,3 +39,9 @@ def test_categories_when_explained_then_the_sentences_are_those_of_the_pack(lang
 def test_counties_and_platforms_when_compared_with_the_pack_then_codes_agree() -> None:
     assert set(vocabularies.County.values) == {entry["code"] for entry in TAXONOMIES["counties"]}
     assert set(vocabularies.Platform.values) == {entry["code"] for entry in TAXONOMIES["platforms"]}
+
+
+def test_tiles_when_compared_with_the_pack_then_the_same_categories_stand_behind_them() -> None:
+    behind = {tile: list(categories) for tile, categories in vocabularies.TILE_CATEGORIES.items()}
+    assert behind == {entry["code"]: entry["categories"] for entry in TAXONOMIES["report_tiles"]}
+    assert [tile.value for tile in vocabularies.Tile] == [entry["code"] for entry in TAXONOMIES["report_tiles"]]

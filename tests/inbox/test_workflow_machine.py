@@ -159,9 +159,11 @@ class Casework(CaseworkMoves):
     def refer(self, number: int, state: str) -> None:
         expected = self.report(number)
         Referral.objects.create(
-            report_id=expected.pk, recipient=Recipient.objects.get_or_create(name="Prove", kind="police")[0],
+            report_id=expected.pk,
+            recipient=Recipient.objects.create(name=f"Prove {Recipient.objects.count()}", kind="police"),
             kind="police", state=state, sent_at=timezone.now(), inbox_key=self.inbox.key, sealed_key=b"x",
-            sealed_document=b"x",
+            sealed_document=b"x", response="taken_up" if state == "answered" else "",
+            responded_at=timezone.now() if state == "answered" else None,
         )  # fmt: skip
         expected.referred |= state in ("sent", "answered")
 

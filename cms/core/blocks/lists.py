@@ -60,15 +60,19 @@ class QuestionBlock(blocks.StructBlock):
 
 
 class FaqBlock(blocks.StructBlock):
-    """Questions with answers, each under its own address."""
+    """Questions with answers, each under its own address; several blocks with titles make groups."""
 
+    title = blocks.CharBlock(label=_("Title of the group"), required=False, max_length=120)
     items = blocks.ListBlock(QuestionBlock(), label=_("Questions"))
 
     class Meta:
         label = _("Questions and answers")
         icon = "help"
         template = "blocks/faq.html"
-        preview_value = {"items": [{"question": "A mund të raportoj pa emër?", "answer": "<p>Po.</p>"}]}
+        preview_value = {
+            "title": "Para se të raportoni",
+            "items": [{"question": "A mund të raportoj pa emër?", "answer": "<p>Po.</p>"}],
+        }
         description = _("Questions with their answers.")
 
 

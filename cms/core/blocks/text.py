@@ -21,7 +21,9 @@ class HeadingBlock(blocks.StructBlock):
     """A heading of level 2 to 4; level 1 is the page title."""
 
     text = blocks.CharBlock(label=_("Text"), max_length=160)
-    level = blocks.ChoiceBlock(label=_("Level"), choices=[("2", "2"), ("3", "3"), ("4", "4")], default="2")
+    level = blocks.ChoiceBlock(
+        label=_("Level"), choices=[("2", "2"), ("3", "3"), ("4", "4")], default="2", search_index=False
+    )
 
     class Meta:
         label = _("Heading")
@@ -54,6 +56,7 @@ class CalloutBlock(blocks.StructBlock):
         label=_("Kind"),
         choices=[("help", _("Help")), ("warning", _("Warning")), ("info", _("Information"))],
         default="info",
+        search_index=False,
     )
     text = blocks.RichTextBlock(label=_("Text"), features=PARAGRAPH_FEATURES)
 

@@ -18,6 +18,7 @@ NAMESPACE = uuid.UUID("6a0d2f0e-7c1b-5a8e-9a53-1c9f0a3f6d11")
 DO_HEADINGS = {"Bëj", "Bëni", "Do"}
 DONT_HEADINGS = {"Mos bëj", "Mos bëni", "Don’t"}
 _CALLOUT = re.compile(r"^\[!(help|warning|info)\]\s*")
+_BOX = "<p>[ ] "
 _INLINE_TAGS = {"strong": "b", "em": "i"}
 
 
@@ -120,6 +121,8 @@ class _BodyParser:
             if level not in "234":
                 self._problem(node, "Headings have level 2 to 4.")
             self._append("heading", {"text": _plain(node), "level": level}, line, ("heading", level))
+        elif node.type == "bullet_list" and (items := self._boxes(node)):
+            self._append("checklist", {"title": "", "items": items}, line, ("checklist", len(items)))
         elif node.type in ("paragraph", "bullet_list"):
             html, shape = self._rich(node), self._shape(node)
             self._append_text(html, line, shape)
@@ -165,6 +168,14 @@ class _BodyParser:
         do = [self._item(child) for child in nodes[1].children]
         dont = [self._item(child) for child in nodes[3].children]
         self._append("do_dont", {"do": do, "dont": dont}, self._line(nodes[0]), ("do_dont", len(do), len(dont)))
+
+    def _boxes(self, node: SyntaxTreeNode) -> list[str]:
+        """Return the items of a list in which each one starts with an empty box; none of any other list."""
+        items = [self._item(child) for child in node.children]
+        if not all(item.startswith(_BOX) for item in items):
+            self.links = set()
+            return []
+        return ["<p>" + item.removeprefix(_BOX) for item in items]
 
     def _item(self, node: SyntaxTreeNode) -> str:
         return "".join(self._rich(child) for child in node.children)

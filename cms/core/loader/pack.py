@@ -16,7 +16,7 @@ SUMMARY_LIMIT = 160
 COMMON_REQUIRED = {"id", "type", "lang", "title", "slug", "summary", "voice", "topics", "related"}
 COMMON_OPTIONAL = {
     "audiences", "sensitive", "neutral_title", "short_title", "provenance", "review_status", "sources",
-    "editor_note", "redirect_from",
+    "editor_note", "redirect_from", "last_reviewed", "review_due",
 }  # fmt: skip
 _SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.S)
@@ -100,7 +100,9 @@ class _PackReader:
             ("topic", "taxonomies.yaml", taxonomies.get("topics", []), "topic."),
             ("organisation", "site.yaml", site.get("organizations", []), ""),
             ("help_service", "site.yaml", site.get("help_services", []), ""),
+            ("recipient", "site.yaml", site.get("recipients", []), ""),
             ("reporting_form", "tree.yaml", self.pack.structure.get("reporting_forms", []), ""),
+            ("reply_template", "taxonomies.yaml", taxonomies.get("reply_templates", []), "reply."),
         ]
         for item_type, file_name, entries, prefix in sources:
             for position, entry in enumerate(entries):
@@ -238,12 +240,17 @@ class _PackReader:
                             self.problems.append(Problem(item.path, block.line, f"There is no item “{link[3:]}”."))
                 for key in ("related", "guides", "featured", "materials", "initiatives", "reports"):
                     self._check_list(item, key)
+                self._check_targets(item, "guide", [item.meta.get("guide")])
+                self._check_targets(item, "actions", [entry.get("page") for entry in item.meta.get("actions") or []])
 
     def _check_list(self, item: Item, key: str) -> None:
         if item.type == "lesson_plan" and key == "materials":
             return
-        for target in item.meta.get(key) or []:
-            if not self.pack.resolves(str(target)):
+        self._check_targets(item, key, item.meta.get(key) or [])
+
+    def _check_targets(self, item: Item, key: str, targets: list[Any]) -> None:
+        for target in targets:
+            if target is not None and not self.pack.resolves(str(target)):
                 self._problem(item, key, f"There is no item “{target}”.")
 
 

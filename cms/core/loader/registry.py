@@ -1,13 +1,19 @@
 """How item types become objects. Each app registers its own in `content.py`; the floor knows none of them by name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from wagtail.models import Page
+from wagtail.models import Page, TranslatableMixin
 
 from .markdown import BodyBlock
+
+if TYPE_CHECKING:
+    from .pack import Pack
+    from .writer import Ledger, Writer
 
 
 @dataclass(frozen=True)
@@ -80,6 +86,11 @@ class ItemType:
         """Return whether items of this type have a place in the page tree."""
         return bool(self.model) and issubclass(apps.get_model(self.model), Page)
 
+    @property
+    def is_translated(self) -> bool:
+        """Return whether items of this type become one object a language."""
+        return bool(self.model) and issubclass(apps.get_model(self.model), TranslatableMixin)
+
 
 ITEM_TYPES: dict[str, ItemType] = {}
 
@@ -107,6 +118,39 @@ def loads(
         return build
 
     return register
+
+
+Finisher = Callable[["Pack", "Writer", "Ledger", bool], None]
+FINISHERS: list[Finisher] = []
+
+
+def finishes(function: Finisher) -> Finisher:
+    """Register the decorated function to run at the end of every load, in its transaction.
+
+    It is given the pack, the writer, the ledger and whether items were written. Indexes that follow publications wait
+    for it: see `is_loading`.
+    """
+    if function not in FINISHERS:
+        FINISHERS.append(function)
+    return function
+
+
+_loading: ContextVar[bool] = ContextVar("loading", default=False)
+
+
+def is_loading() -> bool:
+    """Return whether a pack is being written: what follows each publication can be done once, by a finisher."""
+    return _loading.get()
+
+
+@contextmanager
+def loading() -> Iterator[None]:
+    """Let `is_loading` answer yes for the length of the block."""
+    token = _loading.set(True)
+    try:
+        yield
+    finally:
+        _loading.reset(token)
 
 
 def appears_in(name: str, page: str, *, required: tuple[str, ...] = (), optional: tuple[str, ...] = ()) -> None:

@@ -9,7 +9,7 @@ from wagtail.models import Locale
 
 from . import site
 from .pack import LANGUAGES, Pack, read_pack
-from .registry import ITEM_TYPES, Built, Item
+from .registry import FINISHERS, ITEM_TYPES, Built, Item, loading
 from .translations import translate
 from .writer import Ledger, Writer, digest, fingerprint
 
@@ -56,9 +56,15 @@ class _Load:
             self._build(language)
         todo = [key for key, value in self.hashes.items() if not self._is_unchanged(key, value)]
         self.summary.unchanged = len(self.hashes) - len(todo)
-        if todo or site.is_missing(self.ledger):
-            with transaction.atomic():
-                self._write({item_id for item_id, _language in todo})
+        changed = bool(todo) or site.is_missing(self.ledger)
+        with transaction.atomic():
+            albanian, english = site.prepare_locales()
+            writer = Writer(self.pack, self.ledger, albanian)
+            if changed:
+                with loading():
+                    self._write(writer, {item_id for item_id, _language in todo}, english)
+            for finish in FINISHERS:
+                finish(self.pack, writer, self.ledger, changed)
         return self.summary
 
     def _is_unchanged(self, key: tuple[str, str], source_hash: str) -> bool:
@@ -68,8 +74,9 @@ class _Load:
     def _build(self, language: str) -> None:
         catalogue = self.pack.catalogue(language)
         for item in self.pack.items[language].values():
-            build = ITEM_TYPES[item.type].build
-            if build is None:
+            kind = ITEM_TYPES[item.type]
+            build = kind.build
+            if build is None or (language != "sq" and not kind.is_translated):
                 continue
             built = build(item, catalogue)
             self.built[(item.id, language)] = built
@@ -81,9 +88,7 @@ class _Load:
         snippets = [item_id for item_id, language in self.built if language == "sq" and item_id not in in_tree]
         return [*snippets, *in_tree]
 
-    def _write(self, wanted: set[str]) -> None:
-        albanian, english = site.prepare_locales()
-        writer = Writer(self.pack, self.ledger, albanian)
+    def _write(self, writer: Writer, wanted: set[str], english: Locale) -> None:
         ordered = [item_id for item_id in self._ordered() if item_id in wanted]
         fresh = [item_id for item_id in ordered if self._claim(writer, self.pack.items["sq"][item_id])]
         for item_id in fresh:
@@ -112,6 +117,8 @@ class _Load:
         return True
 
     def _translate(self, writer: Writer, item_id: str, locale: Locale) -> None:
+        if (item_id, "en") not in self.built:
+            return
         item = self.pack.items["en"][item_id]
         key, row = (item_id, "en"), self.ledger.get(item)
         source_object = writer.target_of(item_id)

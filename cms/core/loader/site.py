@@ -71,6 +71,7 @@ def _settings(pack: Pack, writer: Writer, site: Site) -> SiteSettings:
     fixed = pack.structure.get("fixed_pages", {})
     site_settings.report_page = _page(writer, fixed.get("report"))
     site_settings.search_page = _page(writer, fixed.get("search"))
+    site_settings.help_page = _page(writer, fixed.get("help"))
     menus = pack.structure.get("navigation", {})
     site_settings.header_items = [HeaderItem(**entry) for entry in _menu(writer, menus.get("header", []))]
     site_settings.footer_items = [

@@ -31,7 +31,13 @@ def fingerprint(target: models.Model) -> str:
         return f"revision {target.latest_revision_id} live {target.live}"
     if isinstance(target, ClusterableModel):
         return digest(json.loads(target.to_json()))
-    return digest({field.name: field.value_to_string(target) for field in target._meta.concrete_fields})
+    return digest({field.name: _as_text(field, target) for field in target._meta.concrete_fields})
+
+
+def _as_text(field: Any, target: models.Model) -> str:
+    """Return the value of a field as text; binary fields cannot say themselves that they are empty."""
+    is_empty = isinstance(field, models.BinaryField) and field.value_from_object(target) is None
+    return "" if is_empty else str(field.value_to_string(target))
 
 
 class Ledger:

@@ -1,5 +1,6 @@
 """The floor's models: the base of every page, shared snippets, site settings, the ledger of loaded content."""
 
+from .changes import ChangeCount, note_change
 from .ledger import LoadedItem
 from .pages import PageTopic, RelatedPage, SitePage
 from .site_settings import FooterItem, HeaderItem, SiteSettings
@@ -7,6 +8,7 @@ from .snippets import Announcement, HelpService, Organisation, Topic
 
 __all__ = [
     "Announcement",
+    "ChangeCount",
     "FooterItem",
     "HeaderItem",
     "HelpService",
@@ -17,4 +19,5 @@ __all__ = [
     "SitePage",
     "SiteSettings",
     "Topic",
+    "note_change",
 ]

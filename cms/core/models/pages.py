@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -15,9 +17,12 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from ..blocks import ContentBlock
+from ..cards import kind_of, with_facts
 from ..fields import CodeListField, ContentField
+from ..index_document import IndexDocument, document_of
 from ..localisation import localised
 from ..page_links import preload
+from ..schema_org import audience_of, dates_of_publication
 from ..text import fold
 from ..vocabularies import Audience, Voice
 
@@ -89,10 +94,31 @@ class SitePage(Page):
         _("editor’s note"), blank=True, help_text=_("Only seen here: open questions, sources, provenance.")
     )
 
+    # What kind of entry the page is in the published index; None keeps it out.
+    index_type: str | None = "page"
+    # Own plain fields that the index keeps for the API.
+    index_fields: tuple[str, ...] = ()
     # Whether the page ends with its related pages.
     shows_related = True
+    # What the page is in schema.org's words.
+    schema_type = "WebPage"
+    # Whether nothing but editors' work, announcements and the date changes what the page shows. Then a visitor's copy
+    # can be confirmed without drawing the page again.
+    changes_by_editing_only = True
     # Pages from the home page down to this one, where the address has been resolved.
     chain: list[Page] | None = None
+    # Tree paths of all restricted pages, known with `chain`.
+    restricted_paths: list[str] | None = None
+    # The section of an audience hub in which pages of this type stand; empty for none.
+    hub_section = ""
+    # The choice field that says what kind of resource a page is, the formats one can take away, and where its size is.
+    kind_field = ""
+    card_formats: tuple[str, ...] = ()
+    card_size_path = ""
+    # Whether `route` knows addresses below the page that are no pages.
+    routes_below = False
+    # Addresses of this view in other languages, where they are not those of the translated pages.
+    language_urls: dict[str, str] = {}
 
     override_translatable_fields = [SynchronizedField("search_description", overridable=False)]
 
@@ -122,11 +148,8 @@ class SitePage(Page):
         *Page.settings_panels,
     ]
 
-    search_fields = [
-        *Page.search_fields,
-        index.SearchField("folded_text"),
-        index.AutocompleteField("folded_title"),
-    ]
+    # For the search of the Wagtail admin; readers search the published index.
+    search_fields = [*Page.search_fields, index.AutocompleteField("folded_title")]
 
     class Meta:
         abstract = True
@@ -149,9 +172,11 @@ class SitePage(Page):
         super().full_clean(*args, **kwargs)
 
     def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
-        """Return the restrictions of this page and all above it, in one query."""
+        """Return the restrictions of this page and all above it, in at most one query."""
         if self.alias_of_id or any(page.alias_of_id for page in self.chain or [self]) or not self.chain:
             return super().get_view_restrictions()
+        if self.restricted_paths is not None and not self.path.startswith(tuple(self.restricted_paths)):
+            return PageViewRestriction.objects.none()
         above = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
         return PageViewRestriction.objects.filter(page__path__in=above)
 
@@ -169,17 +194,30 @@ class SitePage(Page):
 
     def localised_in_one(self, pages: list[Page | None]) -> dict[Any, Page]:
         """Return the versions of `pages` in the language of this page, by translation key."""
-        return {page.translation_key: page for page in localised(pages, self.locale.language_code)}
+        found = localised(pages, self.locale.language_code, facts=True)
+        return {page.translation_key: page for page in found}
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().serve(request, *args, **kwargs)
         if self.is_sensitive:
             response["Cache-Control"] = "private, no-store"
             response["Referrer-Policy"] = "no-referrer"
+        elif self.changes_by_editing_only and getattr(request, "public_etag", None):
+            response["ETag"] = request.public_etag  # type: ignore[attr-defined]
+            if not self.has_block("report_form"):
+                response["Offline-Copy"] = "keep"
+        if self.has_pictures:
+            # Only here does a browser that saves data get another answer.
+            patch_vary_headers(response, ["Save-Data"])
         return response
 
-    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
-        return [] if self.is_sensitive else super().get_sitemap_urls(request)
+    def has_block(self, block_type: str) -> bool:
+        """Return whether the body has a block of this type."""
+        return any(block["type"] == block_type for block in self.body.raw_data)
+
+    @property
+    def has_pictures(self) -> bool:
+        return self.has_block("figure")
 
     @property
     def menu_title(self) -> str:
@@ -188,7 +226,12 @@ class SitePage(Page):
     @property
     def type_label(self) -> str:
         """Return what kind of page this is, for cards and search results."""
-        return capfirst(str(self._meta.verbose_name))
+        return capfirst(kind_of(self) or str(self._meta.verbose_name))
+
+    @property
+    def review_is_overdue(self) -> bool:
+        """Return whether the day on which the page should have been reviewed again has passed."""
+        return self.review_due is not None and self.review_due < timezone.localdate()
 
     @property
     def motif(self) -> str:
@@ -199,13 +242,13 @@ class SitePage(Page):
     def folded_title(self) -> str:
         return fold(self.title)
 
-    @property
-    def folded_text(self) -> str:
-        """Return everything a reader can find this page by, folded, so that both databases answer alike."""
-        from wagtail.rich_text import get_text_for_indexing
+    def index_document(self) -> IndexDocument:
+        """Return what the published index keeps of this page."""
+        return document_of(self)
 
-        body = " ".join(str(text) for text in self.body.stream_block.get_searchable_content(self.body))
-        return fold(" ".join([self.title, self.short_title, self.summary, get_text_for_indexing(body)]))
+    def index_texts(self) -> list[str]:
+        """Return what readers may search for in the fields of this type, beyond those of every page."""
+        return []
 
     @cached_property
     def topics(self) -> list[Any]:
@@ -215,14 +258,18 @@ class SitePage(Page):
     @cached_property
     def child_pages(self) -> list[Page]:
         """Return the live pages below this one, in tree order."""
-        return list(self.get_children().live().public().select_related("locale"))
+        return list(with_facts(self.get_children().live().public().select_related("locale")))
 
     def structured_data(self) -> dict[str, Any]:
-        """Return the schema.org description of this page (JSON-LD), without `url` and publisher."""
-        return {
-            "@context": "https://schema.org",
-            "@type": "WebPage",
+        """Return what this page is in schema.org's words (JSON-LD); `cms.core.metadata` adds its place in the site."""
+        data: dict[str, Any] = {
+            "@type": self.schema_type,
             "name": self.title,
             "description": self.summary,
             "inLanguage": self.locale.language_code,
         }
+        if self.schema_type != "Event":
+            data |= dates_of_publication(self)
+        if self.topics:
+            data["about"] = [{"@type": "Thing", "name": topic.name} for topic in self.topics]
+        return data | audience_of(self.audiences)

@@ -69,6 +69,15 @@ class SiteSettings(BaseSiteSetting, ClusterableModel):
     search_page = models.ForeignKey(
         Page, verbose_name=_("search page"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    help_page = models.ForeignKey(
+        Page,
+        verbose_name=_("page of help numbers"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Visitors’ devices keep it, so that it opens without a connection."),
+    )
 
     panels = [
         MultiFieldPanel(
@@ -84,7 +93,9 @@ class SiteSettings(BaseSiteSetting, ClusterableModel):
             [FieldRowPanel([FieldPanel("email"), FieldPanel("telephone")]), FieldPanel("postal_address")],
             heading=_("Contacts"),
         ),
-        MultiFieldPanel([FieldPanel("report_page"), FieldPanel("search_page")], heading=_("Fixed pages")),
+        MultiFieldPanel(
+            [FieldPanel("report_page"), FieldPanel("search_page"), FieldPanel("help_page")], heading=_("Fixed pages")
+        ),
         InlinePanel("header_items", label=_("Page"), heading=_("Main navigation")),
         InlinePanel("footer_items", label=_("Page"), heading=_("Footer")),
     ]

@@ -1,5 +1,7 @@
 """Translatable snippets that every part of the site uses."""
 
+from datetime import datetime
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
@@ -116,6 +118,12 @@ class Organisation(TranslatableMixin):
         return self.name
 
 
+class AnnouncementQuerySet(models.QuerySet["Announcement"]):
+    def showing(self, now: datetime) -> "AnnouncementQuerySet":
+        """Return what is shown at `now`, in every language."""
+        return self.filter(starts_at__lte=now, ends_at__gt=now)
+
+
 class Announcement(TranslatableMixin):
     """A short notice above every page, for a limited time."""
 
@@ -125,6 +133,8 @@ class Announcement(TranslatableMixin):
     )
     starts_at = models.DateTimeField(_("shown from"))
     ends_at = models.DateTimeField(_("shown until"))
+
+    objects = AnnouncementQuerySet.as_manager()
 
     panels = [FieldPanel("text"), FieldPanel("page"), FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")])]
 

@@ -11,18 +11,27 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst, slugify
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from wagtail.models import Page
 from wagtail.rich_text import RichText
 
+from ..cards import CardFacts, facts_of, kind_of
+from ..feeds import feed_path
 from ..frame import Frame, get_frame
+from ..freshness import saves_data
 from ..localisation import localised as localised_pages
+from ..metadata import absolute, page_graph
 from ..models import SitePage
-from ..qilim import CELL, SIZE, motif_path
+from ..qilim import CELL, SIZE, motif_path, rug
+from ..social_cards import LinkPicture, picture_of_link
 from ..text import fold
 
 register = template.Library()
 
+_LANGUAGES = {
+    "sq": pgettext_lazy("inside a sentence", "Albanian"),
+    "en": pgettext_lazy("inside a sentence", "English"),
+}
 _JSON_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
@@ -35,7 +44,7 @@ def site_frame(context: template.Context) -> Frame:
 @register.filter
 def localised(pages: Iterable[Page]) -> list[Page]:
     """Return the versions of `pages` in the reader's language, in one query; untranslated pages are left out."""
-    return localised_pages(list(pages), (get_language() or "sq")[:2], specific=True)
+    return localised_pages(list(pages), (get_language() or "sq")[:2], specific=True, facts=True)
 
 
 @register.filter
@@ -52,10 +61,11 @@ def url_of(context: template.Context, page: Page | None) -> str:
     return str(page.get_url(request) or "") if page is not None else ""
 
 
-@register.simple_tag
-def json_ld(data: dict[str, Any]) -> SafeString:
-    """Return `data` as a JSON-LD script element; `<`, `>` and `&` cannot end the element."""
-    text = json.dumps(data, ensure_ascii=False, default=str).translate(_JSON_ESCAPES)
+@register.simple_tag(takes_context=True)
+def json_ld(context: template.Context) -> SafeString:
+    """Return what the page is as a JSON-LD script element; `<`, `>` and `&` cannot end the element."""
+    data = page_graph(context["page"], get_frame(context["request"], context["page"]), context["request"])
+    text = json.dumps(data, ensure_ascii=False, default=str, separators=(",", ":")).translate(_JSON_ESCAPES)
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308
 
 
@@ -94,10 +104,35 @@ def qilim(seed: str, name: str = "band") -> SafeString:
     )
 
 
+@register.simple_tag(name="rug")
+def rug_of(seed: str) -> SafeString:
+    """Return a whole woven rug as inline SVG, drawn from `seed`; one a page."""
+    return mark_safe(rug(seed))  # noqa: S308
+
+
+@register.simple_tag
+def absolute_url(path: str) -> str:
+    """Return `path` below the address under which the site is known."""
+    return absolute(path)
+
+
+@register.simple_tag
+def link_picture(page: SitePage, brand: str) -> LinkPicture:
+    """Return the picture that networks show beside a link to `page`: `{% link_picture page brand as picture %}`."""
+    return picture_of_link(page, brand)
+
+
 @register.simple_tag(takes_context=True)
-def absolute_url(context: template.Context, path: str) -> str:
-    """Return `path` with scheme and host of this request."""
-    return str(context["request"].build_absolute_uri(path))
+def without_pictures(context: template.Context) -> bool:
+    """Return whether this reader wants no pictures loaded: `{% without_pictures as saving %}`."""
+    request: HttpRequest | None = context.get("request")
+    return request is not None and saves_data(request)
+
+
+@register.simple_tag
+def feed_url(audience: str = "") -> str:
+    """Return the address of the Atom feed in the active language, of all works or of one audience."""
+    return feed_path("atom", audience)
 
 
 @register.filter
@@ -123,6 +158,18 @@ def child(value: Any, name: str) -> Any:
 
 
 @register.filter
+def unbroken(text: str) -> str:
+    """Return `text` with the spaces inside telephone numbers made unbreakable: `116 111` stays in one line."""
+    return re.sub(r"(?<=\d) (?=\d{3}(?!\d))", "\N{NO-BREAK SPACE}", text)
+
+
+@register.filter
+def bound_items(value: Any) -> Any:
+    """Return the items of a list block with their ids, for templates that need an `id` of their own for each."""
+    return value.bound_blocks
+
+
+@register.filter
 def anchor(text: str) -> str:
     """Return the fragment for a heading with this text."""
     return slugify(fold(text))
@@ -139,4 +186,16 @@ def type_label(page: Page) -> str:
     """Return what kind of page this is; the type's own label where the page is already of its type."""
     if isinstance(page, SitePage):
         return page.type_label
-    return capfirst(str(page.specific_class._meta.verbose_name))
+    return capfirst(kind_of(page) or str(page.specific_class._meta.verbose_name))
+
+
+@register.filter
+def facts(page: Page) -> CardFacts:
+    """Return what a card says of a page: ages, minutes, languages, formats, size."""
+    return facts_of(page)
+
+
+@register.filter
+def language_names(codes: Iterable[str]) -> list[str]:
+    """Return the names of languages as they stand inside a sentence: `shqip, anglisht`."""
+    return [str(_LANGUAGES[code]) for code in codes if code in _LANGUAGES]

@@ -1,33 +1,37 @@
-"""The moderated inbox in the Wagtail admin: a list of metadata, and one report at a time.
+"""The moderated inbox in the Wagtail admin: its queues as lists of metadata. One report is in `report`.
 
-Every view asks for permission on the object. Opening the inbox is in `passphrase`.
+Built on modeladmin, which asks for permission on every single object.
 """
 
 from typing import Any
 
-from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import re_path
-from django.utils.translation import gettext_lazy
+from django.utils import timezone
+from django.utils.translation import pgettext_lazy
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
-from wagtail_modeladmin.views import IndexView, InspectView
+from wagtail_modeladmin.views import IndexView, InspectView, WMABaseView
 
-from ..audit import record_event
-from ..documents import read_contact, read_content
 from ..duties import Duty, has_duty
-from ..models import AuditEvent, IncidentReport
-from ..sealing import CannotOpenError
-from ..text_rules import defanged
+from ..models import IncidentReport
 from . import urls
-from .passphrase import guarded, opened_keys
+from .filters import FilterForm, assessors, find_by_reference
+from .frame import desk_context
+from .home import InboxMenuItem
+from .paging import Slice, slice_of
+from .passphrase import guarded
+from .queues import QUEUES, URGENCY, counts_for, find_queue
+from .report import report_page
+from .words import due_of
+
+PAGE_SIZE = 50
 
 
 class InboxPermissionHelper(PermissionHelper):
-    """Reading needs the one permission; creating, changing and deleting are for nobody."""
+    """Seeing needs the one duty, on every object; creating, changing and deleting are for nobody."""
 
     def user_can_list(self, user: Any) -> bool:
         return has_duty(user, Duty.VIEW)
@@ -46,82 +50,92 @@ class InboxPermissionHelper(PermissionHelper):
 
 
 class InboxIndexView(IndexView):
-    """Metadata only, on the screen only: modeladmin would export whatever the list shows."""
+    """One queue, or what was searched for. Metadata only, on the screen only.
+
+    modeladmin would count all rows, take any column from the address as a filter, and export what the list shows.
+    """
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "export" in request.GET:
             raise PermissionDenied
-        try:
-            return guarded(super().dispatch(request, *args, **kwargs))
-        except IncorrectLookupParameters:
-            return guarded(redirect(request.path))
+        return guarded(super().dispatch(request, *args, **kwargs))
 
-    def get_filters(self, request: HttpRequest) -> tuple[Any, ...]:
-        """Return the filters on offer. Others in the address would reach any column, of colleagues' accounts too."""
-        filters, has_filters, _typed_by_hand, use_distinct = super().get_filters(request)
-        return filters, has_filters, {}, use_distinct
+    def get_queryset(self, request: HttpRequest | None = None) -> QuerySet[IncidentReport]:
+        return self.get_base_queryset(request)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        return context | {"inbox_is_open": bool(opened_keys(self.request))}
+        user, asked, now = self.request.user, self.request.GET, timezone.now()
+        queue = find_queue(asked.get("queue", ""))
+        filters = FilterForm(asked, people=list(assessors()))
+        searched = asked.get("q", "").strip()[:40]
+        cursors = {"after": asked.get("after", ""), "before": asked.get("before", "")}
+        if searched:
+            found = slice_of([self._shown(find_by_reference(searched))], URGENCY, size=PAGE_SIZE, **cursors)
+        else:
+            parts = [self._shown(filters.narrow(part, user)) for part in queue.parts(user, now)]
+            found = slice_of(parts, queue.order, size=PAGE_SIZE, **cursors)
+        counts = counts_for(user)
+        context = {
+            "queues": [(entry, counts[entry.code]) for entry in QUEUES],
+            "queue": None if searched else queue,
+            "filters": filters,
+            "chosen_filters": self._chosen(filters),
+            "searched": searched,
+            "page": found,
+            "rows": self._rows(found, now),
+        }
+        # modeladmin's own context counts twice; what stands above it does not.
+        return WMABaseView.get_context_data(self, **context, **desk_context(self.request), **kwargs)
+
+    @staticmethod
+    def _shown(reports: QuerySet[IncidentReport]) -> QuerySet[IncidentReport]:
+        """Return `reports` with what a row shows and nothing sealed."""
+        return reports.without_sealed().select_related("assignee")  # type: ignore[attr-defined]
+
+    @staticmethod
+    def _rows(found: Slice, now: Any) -> list[dict[str, Any]]:
+        return [{"report": report, "due": due_of(report, now)} for report in found.reports]
+
+    @staticmethod
+    def _chosen(filters: FilterForm) -> list[tuple[Any, Any]]:
+        """Return the filters in use as they are named on the page."""
+        fields: Any = filters.fields
+        return [(fields[name].label, dict(fields[name].choices)[value]) for name, value in filters.chosen.items()]
 
 
 class ReportView(InspectView):
-    """One report. Its text shows only while the inbox is open, and every such view is audited."""
+    """One report; what may be seen of it is decided in `report`."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return guarded(super().dispatch(request, *args, **kwargs))
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        report: IncidentReport = self.instance
-        keys = opened_keys(self.request)
-        context |= {"report": report, "inbox_is_open": bool(keys)}
-        private_key = keys.get(report.inbox_key_id)
-        if private_key is None or not has_duty(self.request.user, Duty.READ):
-            return context
-        try:
-            content = read_content(report=report, private_key=private_key)
-        except CannotOpenError:
-            return context
-        record_event(action=AuditEvent.Action.REPORT_READ, actor=self.request.user, subject=report.public_reference)
-        contact = read_contact(report=report, private_key=private_key)
-        return context | {
-            "content": content,
-            "contact": contact,
-            "addresses": [defanged(address) for address in content.addresses],
-        }
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return report_page(request, self.instance)
 
 
 class IncidentReportAdmin(ModelAdmin):
     """The inbox."""
 
     model = IncidentReport
-    menu_label = gettext_lazy("Inbox")
+    menu_label = pgettext_lazy("menu", "Inbox")
     menu_icon = "mail"
     menu_order = 50
     base_url_path = "inbox"
-    list_display = (
-        "public_reference", "received_at", "category", "priority", "state", "reporter_role", "age_band", "language",
-    )  # fmt: skip
-    list_filter = ("state", "priority", "category", "language", "is_suspect", "channel")
-    search_fields = ("public_reference",)
-    list_per_page = 50
-    ordering = ("-received_at", "-pk")
+    list_display = ("public_reference",)
     permission_helper_class = InboxPermissionHelper
     index_view_class = InboxIndexView
     index_template_name = "admin/inbox/index.html"
     inspect_view_enabled = True
     inspect_view_class = ReportView
-    inspect_template_name = "admin/inbox/report.html"
     # Our template names what it shows; modeladmin would read every column for its own.
     inspect_view_fields = ("public_reference",)
     history_view_enabled = False
     list_export = ()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[IncidentReport]:
-        queryset: QuerySet[IncidentReport] = super().get_queryset(request).without_sealed()
-        return queryset
+        reports: Any = IncidentReport.objects.all()
+        found: QuerySet[IncidentReport] = reports if has_duty(request.user, Duty.VIEW) else reports.none()
+        return found
+
+    def get_menu_item(self, order: int | None = None) -> InboxMenuItem:
+        return InboxMenuItem(self, order or self.get_menu_order())
 
     def get_admin_urls_for_registration(self) -> tuple[Any, ...]:
         helper = self.url_helper

@@ -1,4 +1,4 @@
-"""Opening and closing the inbox with a passphrase. The list is in `listing`.
+"""Opening and closing the inbox with a passphrase. Asking for access and giving it are in `keys`.
 
 Every view checks the permission itself: Wagtail only checks that somebody may enter the admin.
 """
@@ -13,24 +13,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from cms.core.responses import guarded
+
 from .. import inbox_session, sealing
 from ..audit import record_event
 from ..duties import Duty, require_duty
 from ..forms import PassphraseChangeForm, PassphraseForm
-from ..keys import change_passphrase, open_with_passphrase
-from ..models import AuditEvent
+from ..keys import change_passphrase, number_of, open_personal_key, unseal_grants
+from ..models import AuditEvent, PersonalKey
+
+__all__ = ["change", "close_inbox", "forget_keys", "guarded", "open_inbox", "opened_keys", "show_number"]
 
 INDEX_URL_NAME = "inbox_modeladmin_index"
 # Wrong passphrases of one moderator within so many seconds, after which nothing is tried for as long.
 FAILED_ATTEMPTS = 5
 FAILED_WINDOW = 15 * 60
-
-
-def guarded(response: HttpResponse) -> HttpResponse:
-    """Return `response` kept out of every cache and under the strict content policy."""
-    response["Cache-Control"] = "private, no-store"
-    response._strict_csp = True  # type: ignore[attr-defined]
-    return response
 
 
 def opened_keys(request: HttpRequest) -> dict[int, bytes]:
@@ -49,37 +46,52 @@ def forget_keys(request: HttpRequest, user: Any) -> None:
 
 @sensitive_post_parameters()
 def open_inbox(request: HttpRequest) -> HttpResponse:
-    """Ask for the passphrase and open the inbox for this browser."""
+    """Ask for the passphrase and open the inbox for this browser; without access, show the number to be compared."""
     require_duty(request, Duty.READ)
+    moderator: Any = request.user
+    if not PersonalKey.objects.filter(moderator=moderator).exists():
+        return guarded(redirect("inbox_key_ask"))
     form = PassphraseForm(request.POST or None)
     status = 200
     if request.method == "POST":
         status = _refused(request, form)
         if not status:
             try:
-                keys = open_with_passphrase(moderator=request.user, passphrase=form.cleaned_data["passphrase"])
+                personal_key, private_key = open_personal_key(
+                    moderator=moderator, passphrase=form.cleaned_data["passphrase"]
+                )
             except sealing.CannotOpenError:
                 status = _count_failure(request, form)
             else:
                 cache.delete(_attempts_key(request))
+                if not unseal_grants(moderator=moderator, private_key=private_key):
+                    return show_number(request, sealing.public_half(private_key), is_new=False)
                 response = redirect(INDEX_URL_NAME)
-                inbox_session.open_inbox(request, response, keys)
-                record_event(action=AuditEvent.Action.INBOX_OPENED, actor=request.user)
+                inbox_session.open_inbox(request, response, personal_key, private_key)
+                record_event(action=AuditEvent.Action.INBOX_OPENED, actor=moderator)
                 return guarded(response)
-    return guarded(render(request, "admin/inbox/open.html", {"form": form}, status=status))
+    context = {"page_title": _("Open the inbox"), "form": form}
+    return guarded(render(request, "admin/inbox/keys/open.html", context, status=status))
+
+
+def show_number(request: HttpRequest, public_key: bytes, *, is_new: bool) -> HttpResponse:
+    """Show a moderator the number of the own key, taken from the key itself and not from the database."""
+    context = {"page_title": _("Your number"), "number": number_of(public_key), "is_new": is_new}
+    return guarded(render(request, "admin/inbox/keys/waiting.html", context))
 
 
 @sensitive_post_parameters()
 def change(request: HttpRequest) -> HttpResponse:
-    """Replace the moderator's passphrase by a new one."""
+    """Replace the moderator's passphrase by a new one. The inbox closes in other browsers and stays open here."""
     require_duty(request, Duty.READ)
+    is_open = bool(opened_keys(request))
     form = PassphraseChangeForm(request.POST or None)
     status = 200
     if request.method == "POST":
         status = _refused(request, form)
         if not status:
             try:
-                change_passphrase(
+                personal_key, private_key = change_passphrase(
                     moderator=request.user,
                     passphrase=form.cleaned_data["passphrase"],
                     new_passphrase=form.cleaned_data["new_passphrase"],
@@ -89,8 +101,12 @@ def change(request: HttpRequest) -> HttpResponse:
             else:
                 cache.delete(_attempts_key(request))
                 messages.success(request, _("The inbox opens with your new passphrase from now on."))
-                return guarded(redirect(INDEX_URL_NAME))
-    return guarded(render(request, "admin/inbox/passphrase.html", {"form": form}, status=status))
+                response = redirect(INDEX_URL_NAME)
+                if is_open:
+                    inbox_session.open_inbox(request, response, personal_key, private_key)
+                return guarded(response)
+    context = {"page_title": _("Change the inbox passphrase"), "form": form}
+    return guarded(render(request, "admin/inbox/keys/passphrase.html", context, status=status))
 
 
 @require_POST

@@ -5,7 +5,7 @@ from .correspondence import InternalNote, Message
 from .facts import Exposure, StatFact, StatSnapshot
 from .forms import ReportingForm
 from .incidents import Incident, ReportedAddress
-from .keys import InboxKey, KeyGrant
+from .keys import InboxKey, KeyGrant, PersonalKey, RecoveryKey
 from .referrals import Recipient, Referral
 from .reply_templates import ReplyTemplate
 from .reports import IncidentReport
@@ -21,7 +21,9 @@ __all__ = [
     "InternalNote",
     "KeyGrant",
     "Message",
+    "PersonalKey",
     "Recipient",
+    "RecoveryKey",
     "Referral",
     "ReplyTemplate",
     "ReportedAddress",

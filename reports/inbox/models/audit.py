@@ -36,9 +36,11 @@ class AuditEvent(models.Model):
 
     class Action(models.TextChoices):
         KEY_CREATED = "key_created", _("inbox key created")
+        KEY_ASKED = "key_asked", _("access asked for")
         KEY_GRANTED = "key_granted", _("access granted")
         KEY_REVOKED = "key_revoked", _("access taken away")
         KEY_RECOVERED = "key_recovered", _("key recovered with the offline key")
+        RECOVERY_RENEWED = "recovery_renewed", _("recovery key replaced")
         INBOX_OPENED = "inbox_opened", _("inbox opened")
         INBOX_CLOSED = "inbox_closed", _("inbox closed")
         PASSPHRASE_FAILED = "passphrase_failed", _("wrong passphrase")
@@ -59,7 +61,10 @@ class AuditEvent(models.Model):
         UNGROUPED = "ungrouped", _("taken out of an incident")
         REFERRAL_PREPARED = "referral_prepared", _("referral prepared")
         REFERRAL_SENT = "referral_sent", _("referral sent")
+        REFERRAL_RECEIVED = "referral_received", _("referral received by them")
         REFERRAL_ANSWERED = "referral_answered", _("referral answered")
+        REFERRAL_WITHDRAWN = "referral_withdrawn", _("referral taken back")
+        FOLLOW_UP_SET = "follow_up_set", _("follow-up date set")
         EXPORTED = "exported", _("exported")
         RECIPIENT_CHANGED = "recipient_changed", _("recipient changed")
         HOLD_SET = "hold_set", _("held from deletion")

@@ -1,5 +1,7 @@
 """What remains for counting when a report is deleted, and how long staff looked at what hurts."""
 
+from datetime import date
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -78,13 +80,40 @@ class StatSnapshot(models.Model):
         return f"{self.period} {self.table}"
 
 
+class ExposureQuerySet(models.QuerySet["Exposure"]):
+    def of(self, analyst: Any) -> "ExposureQuerySet":
+        """Return the days of one analyst, the latest first."""
+        return self.filter(analyst=analyst).order_by("-day")
+
+    def since(self, day: date) -> "ExposureQuerySet":
+        """Return what was counted on `day` and later."""
+        return self.filter(day__gte=day)
+
+    def sums_by_person(self) -> "models.QuerySet[Exposure, dict[str, Any]]":
+        """Return seconds, paragraphs and days a person, those with most first. One query."""
+        people = self.values("analyst_id", "analyst__username", "analyst__first_name", "analyst__last_name")
+        summed = people.annotate(
+            total_seconds=models.Sum("seconds"), total_reveals=models.Sum("reveals"), days=models.Count("pk")
+        )
+        return summed.order_by("-total_seconds", "analyst_id")
+
+
 class Exposure(models.Model):
-    """How long one analyst had disturbing text revealed on one day."""
+    """How long one analyst had disturbing text revealed on one day.
+
+    A look begins with a reveal and is counted at the analyst's next step in the inbox, or when the cap is reached.
+    """
 
     analyst = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="exposures")
     day = models.DateField(_("day"))
     seconds = models.PositiveIntegerField(_("seconds"), default=0)
     reveals = models.PositiveIntegerField(_("paragraphs revealed"), default=0)
+    # The begin of a look that is not counted yet; the end of the last one; the seconds since the last break.
+    looking_since = models.DateTimeField(null=True, blank=True)
+    last_look_ended_at = models.DateTimeField(null=True, blank=True)
+    stretch_seconds = models.PositiveIntegerField(default=0)
+
+    objects = ExposureQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("exposure")

@@ -16,6 +16,7 @@ from ..receipts import receipt_hash, receipt_private_key
 from ..vocabularies import MessageDirection, MessageKind, Priority, Reason, State
 from .casework import CaseworkError, locked_report, move, require_duty_of
 from .duplicates import index_addresses
+from .referrals import forget_contact
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,7 @@ def delete_contact(*, report_id: int) -> None:
 def _delete_contact(report: IncidentReport) -> None:
     with_contact = IncidentReport.objects.filter(pk=report.pk, sealed_contact__isnull=False)
     if with_contact.update(sealed_contact=None, sealed_contact_key=None):
+        forget_contact(report=report)
         record_event(action=AuditEvent.Action.CONTACT_DELETED, actor=None, subject=report.public_reference)
 
 

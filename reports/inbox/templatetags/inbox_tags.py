@@ -4,28 +4,23 @@ from typing import Any
 
 from django import template
 
-from ..forms import ReportForm
 from ..models import ReportingForm
-from ..vocabularies import CATEGORY_HELP
+from ..public.report_form import ReportForm
+from ..public.steps import START, STEPS
 
 register = template.Library()
 
 
-@register.inclusion_tag("pages/inbox/_form.html", takes_context=True)
-def report_form(
-    context: template.Context, reporting_form: ReportingForm, form: ReportForm | None = None
-) -> dict[str, Any]:
-    """Show the form, fresh on any page or with what was typed on its own: `{% report_form value.form %}`."""
+@register.inclusion_tag("pages/inbox/_entry.html", takes_context=True)
+def report_form(context: template.Context, reporting_form: ReportingForm) -> dict[str, Any]:
+    """Show the first screen of the form, and the others for browsers with JavaScript: `{% report_form value.form %}`.
+
+    The page may be kept by caches, so nothing in here is for one visitor alone.
+    """
     return {
         "request": context.get("request"),
+        "page": context.get("page"),
         "reporting_form": reporting_form,
-        "form": form or ReportForm(reporting_form=reporting_form),
-        "has_own_page": form is not None,
-        "could_not_store": context.get("could_not_store", False),
+        "form": ReportForm(reporting_form=reporting_form, is_complete=True),
+        "steps": [step.name for step in STEPS if step is not START],
     }
-
-
-@register.filter
-def category_help(code: str) -> Any:
-    """Return the sentence that explains a category."""
-    return CATEGORY_HELP.get(code, "")

@@ -25,18 +25,28 @@ from .intake import (
     ReporterRole,
     SiteType,
 )
+from .passing import ExportReason, PassedField
+from .reporting import DOOR_ROLES, TILE_CATEGORIES, Door, Sex, Tile
+from .sentences import OUTCOME_SENTENCES, STATUS_SENTENCES
 
 __all__ = [
     "CATEGORY_HELP",
+    "DOOR_ROLES",
+    "OUTCOME_SENTENCES",
+    "STATUS_SENTENCES",
+    "TILE_CATEGORIES",
     "URGENT_CATEGORIES",
     "AgeBand",
     "Category",
     "Channel",
     "County",
+    "Door",
+    "ExportReason",
     "FactKind",
     "MessageDirection",
     "MessageKind",
     "Outcome",
+    "PassedField",
     "Platform",
     "Priority",
     "PriorityReason",
@@ -46,6 +56,8 @@ __all__ = [
     "ReferralState",
     "ReporterRole",
     "ReporterStatus",
+    "Sex",
     "SiteType",
     "State",
+    "Tile",
 ]

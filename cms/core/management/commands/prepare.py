@@ -22,6 +22,8 @@ class Command(BaseCommand):
         compile_catalogues()
         call_command("migrate", verbosity=0, interactive=False)
         call_command("load_content")
+        # For a database that was loaded before the index, or before its analysis, was as it is now.
+        call_command("rebuild_index", if_needed=True, verbosity=0)
         call_command("create_demo_staff", file=options["accounts"])
         call_command("build_bundles", verbosity=0)
         if self._static_files_changed():

@@ -12,7 +12,7 @@ from reports.inbox.staff import create_demo_staff
 
 
 class Command(BaseCommand):
-    help = "Creates an administrator, an editor, two moderators and the inbox key, with random secrets printed once."
+    help = "Creates an administrator, an editor, one person a role and the inbox key, with random secrets shown once."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--file", type=Path, help="also write the secrets to this file, readable by its owner only")
@@ -23,7 +23,8 @@ class Command(BaseCommand):
             if not accounts and not recovery_key:
                 return
             rows = [
-                f"{account.role:<14} {account.username:<12} password {account.password}"
+                f"{account.role:<15} {account.username:<14} password {account.password}"
+                + (f"  totp {account.totp_secret}" if account.totp_secret else "")
                 + (f"  inbox passphrase {account.inbox_passphrase}" if account.inbox_passphrase else "")
                 for account in accounts
             ]

@@ -1,0 +1,8 @@
+"""Public addresses of guides outside the page tree."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "guides"
+urlpatterns = [path("lessons/<int:lesson_id>/plan.<slug:format>", views.lesson_download, name="lesson-download")]
