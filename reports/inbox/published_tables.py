@@ -1,7 +1,7 @@
 """Which tables are published of a quarter: a fixed set, so that no two answers can be compared to find a third.
 
 Each table divides what was counted by one column. Adding a column that divides another one needs a new look at
-`suppression` first; docs/adr/0003 says why.
+`suppression` first; docs/adr/0004 says why.
 """
 
 from collections.abc import Iterator

@@ -212,16 +212,20 @@ class CaseworkMoves(RuleBasedStateMachine):
         self.move(self.report(number), None if who is None else self.person(who), to, reason, outcome)
 
     @rule(number=any_report, seed=seeds)
-    def try_nearly_right(self, number: int, seed: int) -> None:
-        """Take a step that leads on from here, for people close to the report: some may, the others only nearly."""
+    def try_all_that_is_forbidden(self, number: int, seed: int) -> None:
+        """Let somebody close to the report try every step on from here that is not theirs, and to work on it."""
         expected, random = self.report(number), Random(seed)  # noqa: S311
         close = (expected.assignee, expected.asked_by, expected.second_reader)
-        for person in [person for person in self.people if person.user.pk in close] or [random.choice(self.people)]:
-            source, target, reason = random.choice([step for step in STEPS if step[0] == expected.state])
+        near = [place for place, person in enumerate(self.people) if person.user.pk in close]
+        who = random.choice(near or self.who_may("assess"))
+        for source, target, reason in STEPS:
             outcome = random.choice(sorted(OUTCOMES.get(reason, {""}))) if target == "closed" else ""
-            self.move(expected, person, target, reason, outcome)
-            if source == "closed":
-                self.assess(number, self.people.index(person), random.choice(Category.values))
+            if source == expected.state and not expected.may_move(self.people[who], target, reason, outcome):
+                self.move(expected, self.people[who], target, reason, outcome)
+        if expected.state == "closed":
+            self.claim(number, who)
+            self.assess(number, who, random.choice(Category.values))
+            self.set_priority(number, who, "P2" if expected.priority != "P2" else "P3", "danger")
 
     @rule(number=any_report, seed=seeds)
     def carry_on(self, number: int, seed: int) -> None:
@@ -242,7 +246,9 @@ class CaseworkMoves(RuleBasedStateMachine):
     def lead_on(self, number: int, seed: int) -> None:
         """Do something that is allowed with this report and leads on, so that histories become long."""
         expected, random = self.report(number), Random(seed)  # noqa: S311
-        if expected.is_suspect and random.random() < 0.5:
+        if random.random() < 0.2:
+            self.try_all_that_is_forbidden(number, seed)
+        if expected.is_suspect and random.random() < 0.2:
             self.lift_quarantine(number, random.randrange(len(self.people)))
         if expected.assignee is None and expected.state != "closed":
             self.claim(number, random.choice(self.who_may("assess")))
@@ -255,6 +261,7 @@ class CaseworkMoves(RuleBasedStateMachine):
             self.refer(number, "sent")
         if expected.state == "second_look" and random.random() < 0.4:
             self.release(number, who or 0)
+            self.try_all_that_is_forbidden(number, seed)
         possible = [
             (person, target, reason, outcome)
             for person in self.people

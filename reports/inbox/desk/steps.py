@@ -6,11 +6,10 @@ from typing import Any
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from ..duties import has_duty
 from ..models import IncidentReport
-from ..services.casework import possible_outcomes
+from ..services.moves import may_walk, possible_outcomes
 from ..vocabularies import MessageDirection, MessageKind, Outcome, Priority, Reason, ReferralState, State
-from ..workflow import Arrow, arrows_from
+from ..workflow import NOT_IN_QUARANTINE, Arrow, arrows_from
 
 _SEPARATOR = ":"
 # What is said where a step would be possible if something had happened first.
@@ -31,9 +30,10 @@ class Steps:
 
 @dataclass(frozen=True)
 class _Done:
-    """What has been sent so far: kinds of messages to the reporter, and whether any referral."""
+    """What has been sent so far: kinds of messages to the reporter, a question without an answer, any referral."""
 
     written: set[str]
+    question_is_open: bool
     has_sent_referral: bool
 
 
@@ -50,21 +50,27 @@ def steps_for(report: IncidentReport, user: Any, *, messages: list[Any], referra
     """Return the steps `user` may take with `report`.
 
     Args:
-        messages, referrals: those of the report, already read.
+        messages, referrals: those of the report, already read; messages in the order they were sent.
     """
+    turns = [
+        message.kind
+        for message in messages
+        if message.direction == MessageDirection.FROM_REPORTER or message.kind == MessageKind.QUESTION
+    ]
     done = _Done(
         written={message.kind for message in messages if message.direction == MessageDirection.TO_REPORTER},
+        question_is_open=turns[-1:] == [MessageKind.QUESTION],
         has_sent_referral=any(
             referral.state not in (ReferralState.PREPARED, ReferralState.WITHDRAWN) for referral in referrals
         ),
     )
     missing: list[str] = []
     groups: dict[str, list[tuple[str, str]]] = {}
-    for arrow in (arrow for arrow in arrows_from(report.state) if _may_walk(arrow, report, user)):
-        ready = [
-            reason for reason in Reason if reason in arrow.reasons and _is_ready(report, arrow, reason, user, done)
-        ]
-        if not ready:
+    barred = NOT_IN_QUARANTINE if report.is_suspect else frozenset()
+    for arrow in (arrow for arrow in arrows_from(report.state) if may_walk(arrow, report, user)):
+        reasons = [reason for reason in Reason if reason in arrow.reasons - barred]
+        ready = [reason for reason in reasons if _is_ready(report, arrow, reason, user, done)]
+        if reasons and not ready:
             missing.append(str(_NEEDS[arrow.target]))
         for reason in ready:
             groups.setdefault(capfirst(str(arrow.target.label)), []).extend(_choices(arrow, reason))
@@ -77,19 +83,12 @@ def read_step(value: str) -> Step:
     return Step(target, reason, outcome)
 
 
-def _may_walk(arrow: Arrow, report: IncidentReport, user: Any) -> bool:
-    is_holder = report.assignee_id == user.pk
-    if (arrow.by_holder and not is_holder) or (arrow.by_other and is_holder):
-        return False
-    return any(has_duty(user, duty) for duty in arrow.duties)
-
-
 def _is_ready(report: IncidentReport, arrow: Arrow, reason: Reason, user: Any, done: _Done) -> bool:
     """Return whether what this step needs has happened; `casework` asks the same again when it is taken."""
     if arrow.target == State.CLOSED and report.priority == Priority.P1:
         return report.second_reader_id not in (None, user.pk)
     if arrow.target == State.AWAITING_REPORTER:
-        return MessageKind.QUESTION in done.written
+        return done.question_is_open
     if arrow.target == State.ACTIONED:
         return done.has_sent_referral if reason == Reason.REFERRAL_SENT else MessageKind.ADVICE in done.written
     return True

@@ -76,6 +76,15 @@ def _check_actor(arrow: workflow.Arrow, report: IncidentReport, reason: str, act
         raise CaseworkError(_("A second person has to do this."))
 
 
+def may_walk(arrow: workflow.Arrow, report: IncidentReport, actor: Any) -> bool:
+    """Return whether `actor` may take this step with `report`; whether all it needs has happened is another matter."""
+    try:
+        _check_actor(arrow, report, "", actor)
+    except CaseworkError:
+        return False
+    return True
+
+
 def _check_needs(report: IncidentReport, target: str, reason: str, outcome: str, actor: Any) -> None:
     if report.is_suspect and reason in workflow.NOT_IN_QUARANTINE:
         raise CaseworkError(_("Let the report out of quarantine first."))
