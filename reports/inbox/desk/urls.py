@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import actions, entry, passphrase, people, reveal, writing
+from . import actions, entry, holding, passphrase, people, reveal, writing
 
 urlpatterns = [
     path("inbox-key/open/", passphrase.open_inbox, name="inbox_open"),
@@ -12,9 +12,9 @@ urlpatterns = [
     path("inbox/my-time/", people.own_time, name="inbox_own_time"),
     path("inbox/people/", people.people, name="inbox_people"),
     path("inbox/report/<int:report_id>/reveal/", reveal.reveal, name="inbox_reveal"),
-    path("inbox/report/<int:report_id>/claim/", actions.claim, name="inbox_claim"),
-    path("inbox/report/<int:report_id>/release/", actions.release, name="inbox_release"),
-    path("inbox/report/<int:report_id>/reassign/", actions.reassign, name="inbox_reassign"),
+    path("inbox/report/<int:report_id>/claim/", holding.claim, name="inbox_claim"),
+    path("inbox/report/<int:report_id>/release/", holding.release, name="inbox_release"),
+    path("inbox/report/<int:report_id>/reassign/", holding.reassign, name="inbox_reassign"),
     path("inbox/report/<int:report_id>/step/", actions.move, name="inbox_step"),
     path("inbox/report/<int:report_id>/category/", actions.assess, name="inbox_assess"),
     path("inbox/report/<int:report_id>/priority/", actions.set_priority, name="inbox_priority"),
@@ -25,5 +25,5 @@ urlpatterns = [
     path("inbox/report/<int:report_id>/spam/", actions.close_as_spam, name="inbox_spam"),
     path("inbox/report/<int:report_id>/group/<int:other_id>/", actions.group, name="inbox_group"),
     path("inbox/report/<int:report_id>/ungroup/", actions.ungroup, name="inbox_ungroup"),
-    path("inbox/report/<int:report_id>/hold/", actions.hold, name="inbox_hold"),
+    path("inbox/report/<int:report_id>/hold/", holding.hold, name="inbox_hold"),
 ]
