@@ -37,11 +37,12 @@ _EDITOR_PERMISSIONS = [
     ),
 ]  # fmt: skip
 
-# Who may change the reply templates: the hotline's own words.
-_WORDS_OF: dict[str, tuple[str, ...]] = {
-    Role.SENIOR_ANALYST: ("add", "change", "delete", "view"),
-    Role.SUPERVISOR: ("add", "change", "delete", "view"),
-}
+# Who may change the reply templates, the hotline's own words, and have them in both languages.
+_CARE_FOR_WORDS = frozenset({Role.SENIOR_ANALYST, Role.SUPERVISOR})
+_WORDS_PERMISSIONS = [
+    *(("inbox", f"{action}_replytemplate") for action in ("add", "change", "delete", "view")),
+    ("wagtail_localize", "submit_translation"),
+]
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,9 @@ def ensure_groups() -> dict[str, Group]:
     for role, duties in DUTIES.items():
         groups[str(role)], _created = Group.objects.get_or_create(name=role)
         held = [_permission("inbox", duty) for duty in duties]
-        own_words = [_permission("inbox", f"{action}_replytemplate") for action in _WORDS_OF.get(role, ())]
-        groups[str(role)].permissions.set([*held, *own_words, _permission("wagtailadmin", "access_admin")])
+        own_words = _WORDS_PERMISSIONS if role in _CARE_FOR_WORDS else []
+        given = [_permission(app, codename) for app, codename in (*own_words, ("wagtailadmin", "access_admin"))]
+        groups[str(role)].permissions.set([*held, *given])
     groups[EDITORS] = _ensure_editors()
     return groups
 

@@ -3,17 +3,13 @@
 from typing import Any
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.test import Client
-from wagtail.models import Locale
 
 from guides.models import GuidePage
-from reports.inbox.duties import Role
 from reports.inbox.models import IncidentReport, Message, ReplyTemplate
 from reports.inbox.services import casework
-from reports.inbox.staff import EDITORS
 from tests.inbox.conftest import Inbox
-from tests.inbox.desk import ADDRESS, action, main_text, make_report, page, person, signed_in, soup
+from tests.inbox.desk import ADDRESS, action, main_text, make_report, page, soup
 
 pytestmark = pytest.mark.django_db
 
@@ -37,40 +33,6 @@ def typed(response: Any) -> str:
 
 def errors(response: Any) -> str:
     return " ".join(error.get_text() for error in soup(response).select(".desk-compose .desk-field__error"))
-
-
-def test_templates_when_the_pack_is_loaded_then_all_six_are_there_in_both_languages_and_sound() -> None:
-    for language in ("sq", "en"):
-        found = ReplyTemplate.objects.in_language(language)
-        assert {entry.code for entry in found} == {
-            "received", "urgent_support", "need_more_information", "passed_on", "closed_with_result",
-            "closed_with_advice",
-        }  # fmt: skip
-        for entry in found:
-            entry.full_clean()
-    pair = template("need_more_information"), template("need_more_information", "en")
-    assert pair[0].translation_key == pair[1].translation_key
-    assert "{question}" in pair[0].text
-    assert "kemi një pyetje" in pair[0].text
-    assert "have one question" in pair[1].text
-
-
-@pytest.mark.parametrize(
-    ("text", "named"),
-    [
-        ("Përshëndetje {emri}", "{emri}"),
-        ("Raportimi {refernce} {link}", "{refernce}"),
-        ("Një kllapë { e vetme", "{"),
-        ("{}", "{}"),
-        ("{ reference }", "{ reference }"),
-        ("{{reference}}", "{, }"),
-    ],
-)
-def test_template_when_it_has_something_else_in_braces_then_it_is_refused_by_name(text: str, named: str) -> None:
-    entry = ReplyTemplate(code="prove", title="Prove", text=text, locale=Locale.objects.get(language_code="sq"))
-    with pytest.raises(ValidationError) as refused:
-        entry.full_clean()
-    assert f"Kjo nuk mund të plotësohet: {named}." in str(refused.value.message_dict["text"])
 
 
 @pytest.mark.parametrize("language", ["sq", "en"])
@@ -238,34 +200,3 @@ def test_message_when_the_report_is_not_held_then_no_form_is_there_and_none_is_t
     assert response.status_code == 409
     assert typed(response) == "Tekst."
     assert not Message.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("role", "may"),
-    [
-        (Role.SENIOR_ANALYST, True),
-        (Role.SUPERVISOR, True),
-        (Role.INTAKE_ANALYST, False),
-        (Role.LIAISON, False),
-        (Role.STATISTICIAN, False),
-        (Role.AUDITOR, False),
-        (EDITORS, False),
-    ],
-)
-def test_templates_when_opened_in_the_admin_then_only_seniors_and_supervisors_may_change_them(
-    inbox: Inbox, role: str, may: bool
-) -> None:
-    client = signed_in(person("dikush", role))
-    for path in ("", "add/", f"edit/{template('received').pk}/"):
-        response = client.get(f"/admin/snippets/inbox/replytemplate/{path}")
-        assert (response.status_code == 200) == may, path
-
-
-def test_template_when_saved_in_the_admin_with_a_slip_then_the_form_says_what_it_is(inbox: Inbox) -> None:
-    client = signed_in(inbox.moderator)
-    response = client.post(
-        "/admin/snippets/inbox/replytemplate/add/?locale=sq",
-        {"code": "prove", "title": "Prove", "text": "Përshëndetje {emri}"},
-    )
-    assert "Kjo nuk mund të plotësohet: {emri}." in response.content.decode()
-    assert not ReplyTemplate.objects.filter(code="prove").exists()

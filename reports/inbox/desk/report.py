@@ -28,7 +28,9 @@ from .words import due_of, sex_of
 
 _HIGHEST_ID = 2**63 - 1
 _TRAIL_LIMIT = 100
-_SHOWN = "inbox_shown"
+# In the session: which pieces this person has revealed, by report, and which of them the next page shows again.
+_REVEALED, _SHOWN = "inbox_revealed", "inbox_shown"
+_REMEMBERED_REPORTS = 10
 
 
 @dataclass
@@ -137,11 +139,25 @@ def message_form(report: IncidentReport, data: Any = None) -> MessageForm:
     )
 
 
+def remember_revealed(request: HttpRequest, report: IncidentReport, part: str) -> None:
+    """Remember that this person has revealed a piece. Its code only, never its words."""
+    kept: dict[str, list[str]] = request.session.get(_REVEALED, {})
+    parts = [*kept.pop(str(report.pk), []), part]
+    latest = list(kept.items())[1 - _REMEMBERED_REPORTS :]
+    request.session[_REVEALED] = {**dict(latest), str(report.pk): list(dict.fromkeys(parts))}
+
+
+def shown_on(request: HttpRequest, report: IncidentReport) -> frozenset[str]:
+    """Return which pieces stood on the page that was sent: only what was revealed, and so audited, can have."""
+    revealed = request.session.get(_REVEALED, {}).get(str(report.pk), [])
+    return frozenset(request.POST.getlist("shown")).intersection(revealed)
+
+
 def keep_shown(request: HttpRequest, report: IncidentReport) -> None:
-    """Remember, for the page that comes next, which pieces were revealed on this one. Codes only, never words."""
-    shown = request.POST.getlist("shown")[:200]
+    """Remember, for the page that comes next, which pieces stood on this one."""
+    shown = sorted(shown_on(request, report))
     if shown:
-        request.session[_SHOWN] = [report.pk, *(code[:40] for code in shown)]
+        request.session[_SHOWN] = [report.pk, *shown]
 
 
 def _shown_before(request: HttpRequest, report: IncidentReport) -> frozenset[str]:

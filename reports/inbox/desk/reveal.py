@@ -7,10 +7,10 @@ from django.views.decorators.http import require_POST
 
 from ..duties import Duty, require_duty
 from ..services import reading
+from .acting import PAGE_URL_NAME
 from .passphrase import guarded
-from .report import Attempt, find_report, opened_for, report_page
+from .report import Attempt, find_report, opened_for, remember_revealed, report_page, shown_on
 
-PAGE_URL_NAME = "inbox_modeladmin_inspect"
 # Set by our own module, which puts the piece into the page that is there.
 IN_PLACE_HEADER = "X-Inbox-In-Place"
 
@@ -35,8 +35,8 @@ def reveal(request: HttpRequest, report_id: int) -> HttpResponse:
         part=passage.code,
         is_newest_message=newest is not None and passage in newest.passages,
     )
+    remember_revealed(request, report, passage.code)
     if IN_PLACE_HEADER in request.headers:
         context = {"passage": passage, "report": report}
         return guarded(render(request, "admin/inbox/_revealed.html", context))
-    shown = frozenset([*request.POST.getlist("shown"), passage.code])
-    return report_page(request, find_report(report_id), Attempt(shown=shown))
+    return report_page(request, find_report(report_id), Attempt(shown=shown_on(request, report) | {passage.code}))

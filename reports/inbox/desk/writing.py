@@ -16,11 +16,11 @@ from ..services.casework import CaseworkError
 from ..services.combined import ask_and_wait
 from ..services.correspondence import write_to_reporter
 from ..vocabularies import MessageKind, State
-from .actions import back_to, refused
+from .acting import back_to, refused
 from .forms import MessageForm
 from .frame import desk_context
 from .passphrase import guarded
-from .report import find_report, message_form, opened_for
+from .report import find_report, message_form, opened_for, shown_on
 
 FILL, EDIT, SEND = "fill", "edit", "send"
 
@@ -61,7 +61,7 @@ def _preview(request: HttpRequest, report: IncidentReport, form: MessageForm) ->
         "message": form.cleaned_data,
         "kind_label": MessageKind(form.cleaned_data["kind"]).label,
         "may_wait": _may_wait(report, form),
-        "shown": request.POST.getlist("shown"),
+        "shown": sorted(shown_on(request, report)),
     }
     return guarded(render(request, "admin/inbox/preview.html", context))
 
