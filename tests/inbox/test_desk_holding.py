@@ -65,10 +65,7 @@ def test_claim_when_pressed_twice_then_the_report_is_simply_held(open_client: Cl
 def test_claim_when_the_report_is_closed_then_it_says_so(open_client: Client, inbox: Inbox) -> None:
     closed = make_report(state="closed", outcome="spam", closed_at=hours_ago(1))
     response = open_client.post(action(closed, "claim"))
-    assert (response.status_code, problem(response)) == (
-        409,
-        "Këtë raportim e ka në dorë dikush tjetër, ose është mbyllur.",
-    )
+    assert (response.status_code, problem(response)) == (409, "Ky raportim është mbyllur.")
 
 
 def test_claim_when_asked_by_a_link_then_nothing_happens(open_client: Client, report: IncidentReport) -> None:
