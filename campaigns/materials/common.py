@@ -1,7 +1,6 @@
 """What every material says beside its own text: brand, numbers, the way to RAPORTO. Read once for a whole toolkit."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,9 +12,6 @@ from cms.core.localisation import localised
 from cms.core.models import HelpService, SiteSettings
 
 from .ornaments import code
-
-# Documents carry no date of their own, so that equal content gives equal bytes: Safer Internet Day 2024.
-MADE_AT = datetime(2024, 2, 6, tzinfo=UTC)
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy
 
 from cms.core.documents import set_pdf, set_pictures
 from cms.core.documents.glyphs import printable
+from cms.core.documents.printed import UNDATED
 
 from ..models import CampaignMaterialPage, MaterialVariant
-from .common import MADE_AT, Surroundings
+from .common import Surroundings
 from .ornaments import column, field, hem
 
 _POSTER, _PICTURE = "documents/poster.typ", "documents/social.typ"
@@ -59,7 +60,7 @@ def poster_pdf(
         typst.TypstError: where it cannot be set.
     """
     data = poster_data(material, variant, around) | {"paper": str(paper), **own.__dict__}
-    return set_pdf(_POSTER, data, created_at=MADE_AT)
+    return set_pdf(_POSTER, data, created_at=UNDATED)
 
 
 def picture_png(material: CampaignMaterialPage, variant: MaterialVariant, around: Surroundings, shape: Shape) -> bytes:

@@ -4,10 +4,11 @@ from typing import Any
 
 from cms.core.documents import set_pdf, stream_nodes
 from cms.core.documents.glyphs import printable
+from cms.core.documents.printed import UNDATED
 from cms.core.page_links import preload
 
 from ..models import CampaignMaterialPage
-from .common import MADE_AT, Surroundings
+from .common import Surroundings
 from .ornaments import hem
 
 
@@ -17,7 +18,7 @@ def sheet_pdf(material: CampaignMaterialPage, around: Surroundings) -> bytes:
     Raises:
         typst.TypstError: where it cannot be set.
     """
-    return set_pdf("documents/sheet.typ", sheet_data(material, around), created_at=MADE_AT)
+    return set_pdf("documents/sheet.typ", sheet_data(material, around), created_at=UNDATED)
 
 
 def sheet_data(material: CampaignMaterialPage, around: Surroundings) -> dict[str, Any]:
