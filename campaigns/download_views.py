@@ -10,7 +10,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from cms.core.downloads import Answer, StoredFile, answer_with
+from cms.core.downloads import FOR_NOW, Answer, StoredFile, answer_with
 
 from .bundles.choosing import chosen_files, stream_choice
 from .models import BundleVersion, DownloadCount, ToolkitBundle
@@ -23,7 +23,7 @@ _Format = DownloadCount.Format
 
 
 @require_safe
-def bundle(request: HttpRequest, toolkit_id: int) -> Answer:
+def bundle(request: HttpRequest, toolkit_id: str) -> Answer:
     """Answer with the newest ZIP of a live toolkit.
 
     Raises:
@@ -33,13 +33,13 @@ def bundle(request: HttpRequest, toolkit_id: int) -> Answer:
 
 
 @require_safe
-def bundle_version(request: HttpRequest, toolkit_id: int, sha256: str) -> Answer:
+def bundle_version(request: HttpRequest, toolkit_id: str, sha256: str) -> Answer:
     """Answer with the ZIP of a live toolkit that has this hash, the newest or an earlier one."""
     return _whole(request, _version(toolkit_id, sha256), _FOR_EVER)
 
 
 @require_safe
-def bundle_file(request: HttpRequest, toolkit_id: int, name: str) -> Answer:
+def bundle_file(request: HttpRequest, toolkit_id: str, name: str) -> Answer:
     """Answer with one file of the newest bundle, read from inside the ZIP.
 
     Raises:
@@ -52,7 +52,7 @@ def bundle_file(request: HttpRequest, toolkit_id: int, name: str) -> Answer:
     content_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
     stored = StoredFile(
         storage=version.file.storage,
-        stored_name=version.file.name,
+        stored_name=str(version.file.name),
         size=found["size"],
         sha256=found["sha256"],
         file_name=f"{version.file_name.removesuffix('.zip')}-{name.rsplit('/', 1)[-1]}",
@@ -60,12 +60,12 @@ def bundle_file(request: HttpRequest, toolkit_id: int, name: str) -> Answer:
         start=found["offset"],
         is_part=True,
     )
-    counted = partial(count_download, page_id=found["page"] or toolkit_id, format=_Format.FILE)
+    counted = partial(count_download, page_id=found["page"] or version.toolkit_id, format=_Format.FILE)
     return answer_with(request, stored, started=counted)
 
 
 @require_safe
-def choice(request: HttpRequest, toolkit_id: int) -> HttpResponse | StreamingHttpResponse:
+def choice(request: HttpRequest, toolkit_id: str) -> HttpResponse | StreamingHttpResponse:
     """Answer with a ZIP of the files that were ticked, or with a page that asks for a choice.
 
     The address says of which version the visitor saw the list, so that nothing chosen is missing.
@@ -94,7 +94,7 @@ def choice(request: HttpRequest, toolkit_id: int) -> HttpResponse | StreamingHtt
     return StreamingHttpResponse(content, content_type=_ZIP, headers=headers)
 
 
-def _whole(request: HttpRequest, version: BundleVersion, cache_control: str = "") -> Answer:
+def _whole(request: HttpRequest, version: BundleVersion, cache_control: str = FOR_NOW) -> Answer:
     stored = StoredFile(
         storage=version.file.storage,
         stored_name=str(version.file.name),
@@ -102,19 +102,19 @@ def _whole(request: HttpRequest, version: BundleVersion, cache_control: str = ""
         sha256=version.sha256,
         file_name=version.file_name,
         content_type=_ZIP,
-        **({"cache_control": cache_control} if cache_control else {}),
+        cache_control=cache_control,
     )
     counted = partial(count_download, page_id=version.toolkit_id, format=_Format.BUNDLE)
     return answer_with(request, stored, started=counted)
 
 
-def _current(toolkit_id: int) -> BundleVersion:
+def _current(toolkit_id: str) -> BundleVersion:
     bundles = ToolkitBundle.objects.filter(toolkit__in=offered_toolkits().values("pk"), toolkit_id=toolkit_id)
     found = get_object_or_404(bundles.select_related("version__toolkit__locale"), version__isnull=False)
     assert found.version is not None  # noqa: S101
     return found.version
 
 
-def _version(toolkit_id: int, sha256: str) -> BundleVersion:
+def _version(toolkit_id: str, sha256: str) -> BundleVersion:
     versions = BundleVersion.objects.filter(toolkit__in=offered_toolkits().values("pk"), toolkit_id=toolkit_id)
     return get_object_or_404(versions.select_related("toolkit__locale"), sha256=sha256)

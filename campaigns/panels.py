@@ -1,4 +1,4 @@
-"""Panels in the editor of toolkits and materials: what visitors are offered, what went wrong, how often it was taken."""
+"""Panels in the editor of toolkits and materials: what is offered, what went wrong, how often it was taken."""
 
 from datetime import timedelta
 from typing import Any

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from wagtail.models import Page
 
-from .bundles import BuiltBundle, BundleProblem, build
+from .bundles import BuiltBundle, BundleError, build
 from .models import BundleVersion, CampaignMaterialPage, DownloadCount, ToolkitBundle, ToolkitPage
 
 logger = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ def build_bundle(*, toolkit: ToolkitPage) -> ToolkitBundle:
         # A file that was stored for a version another build had stored already is nobody's.
         if stored and version.file.name != stored:
             version.file.storage.delete(stored)
-    except BundleProblem as problem:
+    except BundleError as problem:
         logger.warning("The bundle of toolkit %s was not built: %s", toolkit.pk, problem)
         _offer(toolkit, number, problem=problem.kind, problem_name=problem.name)
     except Exception as error:
@@ -54,7 +54,7 @@ def _begin(toolkit: ToolkitPage) -> int:
 def _store(toolkit: ToolkitPage, built: BuiltBundle) -> tuple[BundleVersion, str]:
     """Return the version with the content of `built`, and the name of a file stored for it now."""
     existing = BundleVersion.objects.filter(toolkit=toolkit, sha256=built.sha256).first()
-    if existing is not None and existing.file.storage.exists(existing.file.name):
+    if existing is not None and existing.file.storage.exists(str(existing.file.name)):
         return existing, ""
     version = existing or BundleVersion(
         toolkit=toolkit, sha256=built.sha256, file_name=f"{built.name}.zip", size=built.size, files=built.files
@@ -70,7 +70,12 @@ def _store(toolkit: ToolkitPage, built: BuiltBundle) -> tuple[BundleVersion, str
 
 
 def _offer(
-    toolkit: ToolkitPage, number: int, *, version: BundleVersion | None = None, problem: str = "", problem_name: str = ""
+    toolkit: ToolkitPage,
+    number: int,
+    *,
+    version: BundleVersion | None = None,
+    problem: str = "",
+    problem_name: str = "",
 ) -> None:
     """Write down how build `number` ended, unless one that began later has ended already."""
     found = ToolkitBundle.objects.filter(toolkit=toolkit, answered__lt=number)

@@ -1,5 +1,6 @@
 """What campaigns do when Wagtail publishes, and what they show in its admin."""
 
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -26,7 +27,7 @@ from .services import offered_toolkits, toolkits_with, toolkits_with_document
 def _build_later(toolkit_ids: list[int]) -> None:
     """Have bundles built once what changed is committed."""
     for toolkit_id in toolkit_ids:
-        transaction.on_commit(lambda wanted=toolkit_id: tasks.build_bundle.enqueue(wanted))
+        transaction.on_commit(partial(tasks.build_bundle.enqueue, toolkit_id))
 
 
 @receiver([page_published, page_unpublished])

@@ -2,6 +2,6 @@
 (`choosing`). Reads the database and the storage, writes neither."""
 
 from .building import BuiltBundle, build
-from .problems import BundleProblem
+from .problems import BundleError
 
-__all__ = ["BuiltBundle", "BundleProblem", "build"]
+__all__ = ["BuiltBundle", "BundleError", "build"]

@@ -15,7 +15,7 @@ from cms.core.archives import file_entry
 from cms.core.stored_files import PIECE
 
 from ..models import ToolkitPage
-from .contents import closing_members, folder_of, material_members
+from .contents import closing_members, folder_of, material_members, text_member
 from .members import Member
 
 
@@ -50,7 +50,7 @@ def build(toolkit: ToolkitPage) -> Iterator[BuiltBundle]:
     """Give the bundle of `toolkit` in its language.
 
     Raises:
-        BundleProblem: where a file is missing, damaged or cannot be set.
+        BundleError: where a file is missing, damaged or cannot be set.
     """
     folder = folder_of(toolkit)
     with tempfile.TemporaryFile(prefix="isigurt-bundle-") as content:
@@ -65,7 +65,7 @@ def build(toolkit: ToolkitPage) -> Iterator[BuiltBundle]:
             for member in closing_members(toolkit, groups):
                 written.append(_write(archive, content, folder, member))
             sums = "".join(f"{file.sha256}  {file.name}\n" for file in sorted(written, key=lambda file: file.name))
-            written.append(_write(archive, content, folder, Member("SHA256SUMS", "", "SHA256SUMS", "", lambda: iter([sums.encode()]))))
+            written.append(_write(archive, content, folder, text_member("SHA256SUMS", sums)))
         size = content.tell()
         yield BuiltBundle(content, folder, size, _hash(content), [asdict(file) for file in written])
 
@@ -86,7 +86,15 @@ def _write(archive: zipfile.ZipFile, content: IO[bytes], folder: str, member: Me
             size += len(part)
             target.write(part)
     return WrittenFile(
-        member.name, size, digest.hexdigest(), offset, member.format, member.label, member.detail, member.page, member.alt
+        member.name,
+        size,
+        digest.hexdigest(),
+        offset,
+        member.format,
+        member.label,
+        member.detail,
+        member.page,
+        member.alt,
     )
 
 

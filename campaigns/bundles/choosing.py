@@ -40,7 +40,7 @@ def stream_choice(version: BundleVersion, files: list[dict[str, Any]]) -> tuple[
     stream = ZipStream(sized=True)
     chosen = [*files, *(file for file in version.files if file["name"] == _ALWAYS)]
     for file in chosen:
-        part = pieces(version.file.storage, version.file.name, file["offset"], file["size"])
+        part = pieces(version.file.storage, str(version.file.name), file["offset"], file["size"])
         stream.add(part, f"{folder}/{file['name']}", size=file["size"])
     stream.add("".join(f"{file['sha256']}  {file['name']}\n" for file in chosen), f"{folder}/SHA256SUMS")
     return len(stream), iter(stream)

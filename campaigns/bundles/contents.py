@@ -59,7 +59,7 @@ def closing_members(toolkit: ToolkitPage, groups: list[tuple[Group, list[Any]]])
     with override(language):
         frame = groups[0][0].around if groups else surroundings(language)
         shared = {"language": language, "around": frame.data(), "report_url": frame.report_url, "toolkit": toolkit}
-        yield _text("style.css", render_to_string("bundles/style.css"))
+        yield text_member("style.css", render_to_string("bundles/style.css"))
         for group, files in groups:
             context = shared | {
                 "material": group.material,
@@ -68,20 +68,25 @@ def closing_members(toolkit: ToolkitPage, groups: list[tuple[Group, list[Any]]])
                 "pictures": [file for file in files if file.alt],
             }
             name = group.page_name
-            yield _text(name, render_to_string("bundles/material.html", context), group.material, _("page to read"))
+            yield text_member(
+                name, render_to_string("bundles/material.html", context), group.material, _("page to read")
+            )
         listed = [
             {"material": group.material, "page": group.page_name, "files": files, "picture": _picture(files)}
             for group, files in groups
         ]
-        yield _text("index.html", render_to_string("bundles/index.html", shared | {"groups": listed}))
-        yield _text("metadata.json", _metadata(toolkit, groups))
-        yield _text("LICENCE.txt", render_to_string("bundles/licence.txt", shared))
+        yield text_member("index.html", render_to_string("bundles/index.html", shared | {"groups": listed}))
+        yield text_member("metadata.json", _metadata(toolkit, groups))
+        yield text_member("LICENCE.txt", render_to_string("bundles/licence.txt", shared))
 
 
-def _text(name: str, text: str, material: CampaignMaterialPage | None = None, detail: str = "") -> Member:
+def text_member(name: str, text: str, material: CampaignMaterialPage | None = None, detail: str = "") -> Member:
+    """Return a file that holds `text`; of a material where one is given."""
     label = material.title if material else name
     page = material.pk if material else None
-    return Member(name, name.rsplit(".", 1)[-1], label, detail, lambda: iter([text.encode()]), page=page)
+    return Member(
+        name, name.rpartition(".")[2] if "." in name else "", label, detail, lambda: iter([text.encode()]), page=page
+    )
 
 
 def _picture(files: list[Any]) -> Any:

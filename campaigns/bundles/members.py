@@ -6,20 +6,23 @@ Each is made or read when its turn comes, in pieces, and checked on the way.
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import typst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+from wagtail.models import Page
 
 from cms.core.archives import safe_name
+from cms.core.localisation import localised
 from cms.core.stored_files import pieces
 
 from ..materials.common import Surroundings
 from ..materials.posters import Paper, Shape, alternative_text, picture_png, poster_pdf
 from ..materials.sheets import sheet_pdf
 from ..models import CampaignMaterialPage, MaterialVariant, ToolkitBundle
-from .problems import BundleProblem
+from .problems import BundleError
 
 _MISSING, _CORRUPT, _UNSET = (
     ToolkitBundle.Problem.MISSING, ToolkitBundle.Problem.CORRUPT, ToolkitBundle.Problem.UNSET,
@@ -64,62 +67,58 @@ def members_of(material: CampaignMaterialPage, position: int, around: Surroundin
         around: brand and numbers in the material's language.
     """
     names = _Names(f"{position:02d}-{safe_name(material.slug, limit=_FOLDER_LIMIT, fallback='material')}")
+    maker = _Maker(material, around, names)
     variants = list(material.variants.select_related("document"))
     members: list[Member] = []
     if material.kind in (material.Kind.POSTER, material.Kind.SOCIAL_IMAGE):
-        for variant in variants:
-            members += _designed(material, variant, around, names)
+        members += [member for variant in variants for member in _designed(maker, variant)]
     elif material.kind != material.Kind.VIDEO:
-        members.append(
-            _made(material, names.next(f"{material.slug}.pdf"), material.title, "A4", around, lambda: sheet_pdf(material, around))
-        )
-    for variant in variants:
-        if variant.document is not None:
-            members.append(_uploaded(material, variant, names))
+        sheet = partial(sheet_pdf, material, around)
+        members.append(maker.made(f"{material.slug}.pdf", material.title, "A4", sheet))
+    members += [_uploaded(material, variant, names) for variant in variants if variant.document is not None]
     if material.lesson is not None:
-        members += _printed(material, around, names)
+        members += _printed(maker, material.lesson)
     return members
 
 
-def _designed(
-    material: CampaignMaterialPage, variant: MaterialVariant, around: Surroundings, names: _Names
-) -> Iterator[Member]:
+@dataclass(frozen=True)
+class _Maker:
+    """Makes members out of what is set for one material."""
+
+    material: CampaignMaterialPage
+    around: Surroundings
+    names: _Names
+
+    def made(self, name: str, label: str, detail: str, make: Callable[[], bytes], alt: str = "") -> Member:
+        safe = self.names.next(name)
+
+        def read() -> Iterator[bytes]:
+            with override(self.around.language):
+                try:
+                    yield make()
+                except typst.TypstError as error:
+                    raise BundleError(_UNSET, f"{self.material.title}: {label}") from error
+
+        return Member(safe, safe.rsplit(".", 1)[-1], label, detail, read, page=self.material.pk, alt=alt)
+
+
+def _designed(maker: _Maker, variant: MaterialVariant) -> Iterator[Member]:
+    material, around = maker.material, maker.around
     code, label = variant.code or "variant", variant.label or material.title
     if material.kind == material.Kind.POSTER:
         for paper in Paper:
-            yield _made(
-                material, names.next(f"{code}-{paper}.pdf"), label, str(paper.label), around,
-                lambda paper=paper: poster_pdf(material, variant, around, paper),
-            )  # fmt: skip
+            make = partial(poster_pdf, material, variant, around, paper)
+            yield maker.made(f"{code}-{paper}.pdf", label, str(paper.label), make)
     for shape in Shape:
-        yield _made(
-            material, names.next(f"{code}-{shape}.png"), label, str(shape.label), around,
-            lambda shape=shape: picture_png(material, variant, around, shape),
-            alt=alternative_text(variant, around),
-        )  # fmt: skip
+        make = partial(picture_png, material, variant, around, shape)
+        yield maker.made(f"{code}-{shape}.png", label, str(shape.label), make, alternative_text(variant, around))
 
 
-def _made(
-    material: CampaignMaterialPage, name: str, label: str, detail: str, around: Surroundings,
-    make: Callable[[], bytes], alt: str = "",
-) -> Member:  # fmt: skip
-    def read() -> Iterator[bytes]:
-        with override(around.language):
-            try:
-                yield make()
-            except typst.TypstError as error:
-                raise BundleProblem(_UNSET, f"{material.title}: {label}") from error
-
-    return Member(name, name.rsplit(".", 1)[-1], label, detail, read, page=material.pk, alt=alt)
-
-
-def _printed(material: CampaignMaterialPage, around: Surroundings, names: _Names) -> Iterator[Member]:
+def _printed(maker: _Maker, lesson: Page) -> Iterator[Member]:
     """Yield what the lesson of a material is on paper, in the language of the material where it is translated."""
-    from cms.core.localisation import localised
-
-    for lesson in localised([material.lesson], around.language, specific=True):
-        for printed in lesson.printed_files():
-            yield _made(material, names.next(printed.name), printed.title, _("lesson plan"), around, printed.make)
+    for page in localised([lesson], maker.around.language, specific=True):
+        for printed in page.printed_files():
+            yield maker.made(printed.name, printed.title, _("lesson plan"), printed.make)
 
 
 def _uploaded(material: CampaignMaterialPage, variant: MaterialVariant, names: _Names) -> Member:
@@ -135,9 +134,9 @@ def _uploaded(material: CampaignMaterialPage, variant: MaterialVariant, names: _
                 digest.update(piece)
                 yield piece
         except (OSError, ValueError) as error:
-            raise BundleProblem(_MISSING, document.title) from error
+            raise BundleError(_MISSING, document.title) from error
         # Both were written down when the file was uploaded.
         if document.file_size not in (None, size) or document.file_hash not in ("", digest.hexdigest()):
-            raise BundleProblem(_CORRUPT, document.title)
+            raise BundleError(_CORRUPT, document.title)
 
     return Member(name, ending, variant.label or document.title, "", read, page=material.pk, size=document.file_size)

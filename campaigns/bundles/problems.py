@@ -3,7 +3,7 @@
 from ..models import ToolkitBundle
 
 
-class BundleProblem(Exception):
+class BundleError(Exception):
     """A file of a bundle cannot be had as it should be.
 
     Args:

@@ -30,8 +30,8 @@ def field(seed: str) -> str:
 def _corners(path: str) -> list[str]:
     half = _SIDE // 2
     return [
-        f'<path transform="translate({column * 2 * _SIDE - half / 2:g} {row:g}) scale(0.5)" d="{path}" {_thread(WASH)}/>'
-        for column in range(5)
+        f'<path transform="translate({place * 2 * _SIDE - half / 2:g} {row:g}) scale(0.5)" d="{path}" {_thread(WASH)}/>'
+        for place in range(5)
         for row in (-half / 2, 2 * _SIDE - half / 2)
     ]
 

@@ -99,7 +99,12 @@ def poster_data(material: CampaignMaterialPage, variant: MaterialVariant, around
 
 def alternative_text(variant: MaterialVariant, around: Surroundings) -> str:
     """Return what a picture of the variant says, for readers who cannot see it."""
-    words = [variant.headline or variant.label, *variant.line_list, around.helpline["number"], f"RAPORTO! {around.brand}"]
+    words = [
+        variant.headline or variant.label,
+        *variant.line_list,
+        around.helpline["number"],
+        f"RAPORTO! {around.brand}",
+    ]
     return " ".join(dict.fromkeys(word.strip() for word in words if word.strip()))
 
 

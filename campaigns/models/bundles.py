@@ -12,8 +12,8 @@ from .toolkits import ToolkitPage
 class BundleVersion(models.Model):
     """One ZIP of a toolkit, for ever: its address carries its hash. Same content, same bytes, same hash.
 
-    Each entry of `files` has `name`, `size` in bytes, `sha256`, `offset` (of its first byte in the ZIP, which compresses
-    nothing), `format`, `label`, `detail` and `page`, the material it belongs to or None.
+    Each entry of `files` has `name`, `size` in bytes, `sha256`, `offset` (of its first byte in the ZIP, which
+    compresses nothing), `alt`, `format`, `label`, `detail` and `page`, the material it belongs to or None.
     """
 
     toolkit = models.ForeignKey(ToolkitPage, on_delete=models.CASCADE, related_name="bundle_versions")

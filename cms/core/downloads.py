@@ -20,6 +20,8 @@ Answer = HttpResponse | StreamingHttpResponse
 # Longer numbers than any file needs are no range.
 _RANGE = re.compile(r"^bytes=(\d{0,18})-(\d{0,18})$")
 _SIGNED_SECONDS = 3600
+# A shared cache keeps none: large files would push out all pages, and downloads are counted here.
+FOR_NOW = "public, max-age=300, s-maxage=0"
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class StoredFile:
     content_type: str
     start: int = 0
     is_part: bool = False
-    cache_control: str = "public, max-age=300, s-maxage=0"
+    cache_control: str = FOR_NOW
 
     @property
     def etag(self) -> str:
@@ -45,8 +47,8 @@ class StoredFile:
 def answer_with(request: HttpRequest, file: StoredFile, *, started: Callable[[], None] | None = None) -> Answer:
     """Answer a GET or HEAD for `file`: 200, 206 for one range, 302, 304 or 416.
 
-    Several ranges at once get the whole file, as the standard allows; tools that fetch a file by several connections ask
-    for one range each.
+    Several ranges at once get the whole file, as the standard allows; tools that fetch a file by several connections
+    ask for one range each.
 
     Args:
         request: its `Range`, `If-Range` and `If-None-Match` count.
@@ -108,7 +110,8 @@ def _first_read(read: Iterator[bytes]) -> Iterator[bytes]:
 def _redirect(file: StoredFile) -> HttpResponse:
     """Lead to the storage, by an address that is signed for an hour and answers ranges itself."""
     parameters = {"ResponseContentDisposition": _disposition(file), "ResponseContentType": file.content_type}
-    return HttpResponseRedirect(file.storage.url(file.stored_name, parameters=parameters, expire=_SIGNED_SECONDS))
+    storage: Any = file.storage
+    return HttpResponseRedirect(storage.url(file.stored_name, parameters=parameters, expire=_SIGNED_SECONDS))
 
 
 def _range(request: HttpRequest, file: StoredFile) -> tuple[int, int] | None:
