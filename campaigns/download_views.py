@@ -109,12 +109,12 @@ def _whole(request: HttpRequest, version: BundleVersion, cache_control: str = FO
 
 
 def _current(toolkit_id: str) -> BundleVersion:
-    bundles = ToolkitBundle.objects.filter(toolkit__in=offered_toolkits().values("pk"), toolkit_id=toolkit_id)
+    bundles = ToolkitBundle.objects.filter(toolkit__in=offered_toolkits().values("pk"), toolkit_id=int(toolkit_id))
     found = get_object_or_404(bundles.select_related("version__toolkit__locale"), version__isnull=False)
     assert found.version is not None  # noqa: S101
     return found.version
 
 
 def _version(toolkit_id: str, sha256: str) -> BundleVersion:
-    versions = BundleVersion.objects.filter(toolkit__in=offered_toolkits().values("pk"), toolkit_id=toolkit_id)
+    versions = BundleVersion.objects.filter(toolkit__in=offered_toolkits().values("pk"), toolkit_id=int(toolkit_id))
     return get_object_or_404(versions.select_related("toolkit__locale"), sha256=sha256)

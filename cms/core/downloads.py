@@ -20,6 +20,9 @@ Answer = HttpResponse | StreamingHttpResponse
 # Longer numbers than any file needs are no range.
 _RANGE = re.compile(r"^bytes=(\d{0,18})-(\d{0,18})$")
 _SIGNED_SECONDS = 3600
+# In the environment of a request that a program of ours makes inside this process. No header of a visitor's becomes a
+# name like this.
+OWN_PROGRAM = "isigurt.own_program"
 # A shared cache keeps none: large files would push out all pages, and downloads are counted here.
 FOR_NOW = "public, max-age=300, s-maxage=0"
 
@@ -75,11 +78,12 @@ def _answer(request: HttpRequest, file: StoredFile, started: Callable[[], None])
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{file.size}"})
     if request.method == "HEAD":
         return HttpResponse(headers=_headers(file), content_type=file.content_type)
-    if wanted is None or wanted[0] == 0:
+    is_visitor = OWN_PROGRAM not in request.META
+    if is_visitor and (wanted is None or wanted[0] == 0):
         started()
-    if not file.is_part and is_remote(file.storage):
+    if is_visitor and not file.is_part and is_remote(file.storage):
         return _redirect(file)
-    if not file.is_part and settings.ACCEL_REDIRECT and hasattr(file.storage, "location"):
+    if is_visitor and not file.is_part and settings.ACCEL_REDIRECT and hasattr(file.storage, "location"):
         # The proxy reads the file and answers ranges by itself.
         place = quote(f"{settings.ACCEL_REDIRECT.rstrip('/')}/{file.stored_name}")
         headers = {"X-Accel-Redirect": place, "Content-Disposition": _disposition(file)}

@@ -4,6 +4,6 @@
 `index_file` writes the search index for a small script. Reads the database, writes only the folder.
 """
 
-from .copying import Exported, export_site
+from .copying import Exported, ExportError, export_site
 
-__all__ = ["Exported", "export_site"]
+__all__ = ["ExportError", "Exported", "export_site"]

@@ -9,6 +9,8 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.core.files.storage import default_storage
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 
 from cms.core.downloads import OWN_PROGRAM
 from cms.core.stored_files import pieces
@@ -35,7 +37,17 @@ class Fetched:
 
 
 class Site:
-    """The running application, called directly."""
+    """The running application, called directly. Used as a context, in which the connection to the database stays."""
+
+    def __enter__(self) -> "Site":
+        # Each answer would end by closing what the next one needs.
+        request_started.disconnect(close_old_connections)
+        request_finished.disconnect(close_old_connections)
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        request_started.connect(close_old_connections)
+        request_finished.connect(close_old_connections)
 
     def __init__(self) -> None:
         from django.core.wsgi import get_wsgi_application

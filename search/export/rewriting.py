@@ -38,8 +38,6 @@ def rewritten_page(
     for selector in _LEFT_OUT:
         for found in soup.select(selector):
             found.decompose()
-    for form in soup.select("form"):
-        _without_server(form, path, resolve, context)
     for name, attribute in _ADDRESSES:
         for element in soup.select(f"{name}[{attribute}]"):
             _resolved(element, attribute, path, resolve)
@@ -47,6 +45,9 @@ def rewritten_page(
         element["srcset"] = _sources(str(element["srcset"]), path, resolve)
     for link in soup.select("link[rel=stylesheet], link[rel=icon], link[rel=apple-touch-icon]"):
         _resolved(link, "href", path, resolve)
+    # The sentences come last: their addresses lead to the web on purpose.
+    for form in soup.select("form"):
+        _without_server(form, path, resolve, context)
     if (bar := soup.select_one(".help-bar")) is not None:
         note = render_to_string("export/note.html", context)
         bar.insert_after(BeautifulSoup(note, "html.parser"))
