@@ -4,9 +4,9 @@
     .venv/bin/python benchmarks/bundles.py speed [--size MIB] [--nginx PATH]
 
 `memory` builds and serves a bundle of one gibibyte: growth of the process that builds, and of the application server
-while four visitors download at once. `speed` downloads a stored bundle from granian, from nginx, and from granian through
-nginx with `X-Accel-Redirect`, by turns. Everything is written below a temporary folder and removed; servers listen on
-the loopback interface and end with the run. Ends with 1 where a limit of the design is missed.
+while four visitors download at once. `speed` downloads a stored bundle from granian, from nginx, and from granian
+through nginx with `X-Accel-Redirect`, by turns. Everything is written below a temporary folder and removed; servers
+listen on the loopback interface and end with the run. Ends with 1 where a limit of the design is missed.
 """
 
 import argparse
@@ -247,8 +247,8 @@ def measure_speed(folder: Path, size: int, program: str) -> bool:
     with (
         application(folder) as (direct, _worker),
         application(folder, ACCEL_REDIRECT="/protected/") as (behind, _other),
+        nginx(program, folder, behind) as proxy,
     ):
-        with nginx(program, folder, behind) as proxy:
         ways: dict[str, Callable[[], tuple[int, float]]] = {
             "nginx, the file": lambda: download(proxy, f"/files/{name}"),
             "granian": lambda: download(direct, path),

@@ -9,6 +9,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from wagtail.models import Page
 
+from cms.core.models.changes import note_change
+
 from .bundles import BuiltBundle, BundleError, build
 from .models import BundleVersion, CampaignMaterialPage, DownloadCount, ToolkitBundle, ToolkitPage
 
@@ -81,9 +83,13 @@ def _offer(
     found = ToolkitBundle.objects.filter(toolkit=toolkit, answered__lt=number)
     values: dict[str, Any] = {"answered": number, "problem": problem, "problem_name": problem_name[:255]}
     values["problem_at"] = timezone.now() if problem else None
-    if version is not None:
-        values["version"] = version
-    found.update(**values)
+    with transaction.atomic():
+        is_new = version is not None and found.exclude(version=version).exists()
+        if version is not None:
+            values["version"] = version
+        if found.update(**values) and is_new:
+            # The pages that name sizes and hashes were published before; a visitor's copy of them is old now.
+            note_change()
 
 
 def build_bundles() -> list[ToolkitBundle]:

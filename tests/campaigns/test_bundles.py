@@ -202,6 +202,18 @@ def test_toolkit_page_when_read_then_size_files_and_hash_are_told_before_the_dow
     assert queries_of(visitor, toolkit.url) <= 12
 
 
+def test_toolkit_page_when_a_bundle_is_built_after_it_was_read_then_the_copy_is_not_confirmed(visitor: Client) -> None:
+    toolkit = loaded(ITEM)
+    early = visitor.get(toolkit.url)
+    bundle = build_bundle(toolkit=toolkit)
+    again = visitor.get(toolkit.url, headers={"If-None-Match": early["ETag"]})
+    assert again.status_code == 200
+    assert bundle.sha256 in again.content.decode()
+    # A build that changes nothing lets copies be.
+    build_bundle(toolkit=toolkit)
+    assert visitor.get(toolkit.url, headers={"If-None-Match": again["ETag"]}).status_code == 304
+
+
 def test_material_page_when_read_then_each_of_its_files_can_be_taken_alone(visitor: Client) -> None:
     build_bundles()
     material = loaded("material.poster", "en")
