@@ -116,7 +116,7 @@ def build(numbers: list[int]) -> None:
 
 def called(folder: Path, task: str, *arguments: int) -> Any:
     """Return what a task of this file prints in a process of its own."""
-    command = [sys.executable, __file__, "--task", task, *map(str, arguments)]
+    command = [sys.executable, "-m", "benchmarks.bundles", "--task", task, *map(str, arguments)]
     done = subprocess.run(command, env=environment(folder), cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)  # noqa: S603
     return json.loads(done.stdout.strip().splitlines()[-1])
 

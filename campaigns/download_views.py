@@ -40,7 +40,7 @@ def bundle_version(request: HttpRequest, toolkit_id: str, sha256: str) -> Answer
 
 @require_safe
 def bundle_file(request: HttpRequest, toolkit_id: str, name: str) -> Answer:
-    """Answer with one file of the newest bundle, read from inside the ZIP.
+    """Answer with one file of the newest bundle, read from inside the ZIP; `?look` shows it and counts nothing.
 
     Raises:
         Http404: where the bundle has no file of this name.
@@ -61,7 +61,7 @@ def bundle_file(request: HttpRequest, toolkit_id: str, name: str) -> Answer:
         is_part=True,
     )
     counted = partial(count_download, page_id=found["page"] or version.toolkit_id, format=_Format.FILE)
-    return answer_with(request, stored, started=counted)
+    return answer_with(request, stored, started=None if "look" in request.GET else counted)
 
 
 @require_safe

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.functional import cached_property
 
+from .materials.posters import Shape
 from .models import BundleVersion, CampaignMaterialPage, ToolkitBundle, ToolkitPage
 
 
@@ -23,6 +24,11 @@ class OfferedFile:
     @property
     def kind(self) -> str:
         return self.format.upper()
+
+    @property
+    def is_wide(self) -> bool:
+        """Return whether it is the wide picture of a pair."""
+        return self.name.endswith(f"-{Shape.WIDE}.png")
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,7 @@ class PosterForm(forms.Form):
     def __init__(self, *args: Any, posters: list[tuple[CampaignMaterialPage, MaterialVariant]], **options: Any) -> None:
         super().__init__(*args, **options)
         self.posters = {f"{material.pk}-{variant.pk}": (material, variant) for material, variant in posters}
-        choices = [(key, f"{variant.label}: {variant.headline}") for key, (_page, variant) in self.posters.items()]
+        choices = [(key, f"{variant.label} – {variant.headline}") for key, (_page, variant) in self.posters.items()]
         self.fields["poster"].choices = choices  # type: ignore[attr-defined]
         self.fields["poster"].initial = choices[0][0] if choices else None
         for name in ("poster", "paper"):

@@ -227,6 +227,7 @@ def test_counts_when_people_download_then_each_download_is_one_and_nothing_else_
     body(visitor.get(url))
     body(visitor.get(url, headers={"Range": "bytes=0-9"}))
     visitor.head(url)
+    body(visitor.get(f"{url}files/{bundle.files[2]['name']}?look"))
     visitor.get(url, headers={"Range": "bytes=10-19"})
     visitor.get(url, headers={"If-None-Match": f'"{bundle.sha256}"'})
     visitor.get(url, headers={"Range": "bytes=99999999999-"})
