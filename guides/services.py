@@ -10,6 +10,7 @@ from wagtail.models import Site
 
 from cms.core.documents import compile_pdf
 from cms.core.documents.pdf import templates_digest
+from cms.core.documents.printed import UNDATED
 from cms.core.models import SiteSettings
 
 from .cartridge import cartridge
@@ -57,6 +58,17 @@ def lesson_file(*, lesson: LessonPlanPage, format: str) -> LessonFile:
         made = compile_pdf("lesson.typ", data, created_at=published) if format == PDF else cartridge(lesson, data)
         cache.set(key, made, KEPT_SECONDS)
     return LessonFile(name, made)
+
+
+def printed_lesson(*, lesson: LessonPlanPage) -> bytes:
+    """Return the printed plan of `lesson` without a date of its own: equal content gives equal bytes on every site.
+
+    Raises:
+        typst.TypstError: where the lesson cannot be set.
+    """
+    site = Site.objects.filter(is_default_site=True).first()
+    data = lesson_data(lesson, SiteSettings.for_site(site) if site else SiteSettings())
+    return compile_pdf("lesson.typ", data, created_at=UNDATED)
 
 
 def file_sizes(lesson: LessonPlanPage) -> dict[str, int]:

@@ -1,5 +1,6 @@
 """Campaigns, their toolkits and materials, events, and policy initiatives."""
 
+from .bundles import BundleVersion, DownloadCount, ToolkitBundle
 from .campaigns import CampaignIndexPage, CampaignLink, CampaignPage, CampaignPartner, EventPage
 from .initiatives import (
     InitiativeDocument,
@@ -7,14 +8,16 @@ from .initiatives import (
     InitiativeSignatory,
     InitiativeTimelineEntry,
 )
-from .toolkits import CampaignMaterialPage, MaterialVariant, ToolkitBundle, ToolkitMaterial, ToolkitPage
+from .toolkits import CampaignMaterialPage, MaterialVariant, ToolkitMaterial, ToolkitPage
 
 __all__ = [
+    "BundleVersion",
     "CampaignIndexPage",
     "CampaignLink",
     "CampaignMaterialPage",
     "CampaignPage",
     "CampaignPartner",
+    "DownloadCount",
     "EventPage",
     "InitiativeDocument",
     "InitiativePage",

@@ -1,4 +1,4 @@
-"""Toolkits, the materials in them, and the bundles that are downloaded."""
+"""Toolkits and the materials in them."""
 
 from typing import Any
 
@@ -15,6 +15,8 @@ from cms.core.localisation import localised
 from cms.core.models import SitePage
 from cms.core.schema_org import licence_of
 from cms.core.vocabularies import HubSection, Licence, ResourceType
+
+from ..panels import BundlePanel, DownloadsPanel
 
 
 class ToolkitMaterial(Orderable):
@@ -36,12 +38,13 @@ class ToolkitPage(SitePage):
     schema_type = "LearningResource"
     hub_section = HubSection.MATERIALS
     card_formats = ("ZIP",)
-    card_size_path = "bundle__size"
+    card_size_path = "bundle__version__size"
     parent_page_types = ["campaigns.CampaignPage", "campaigns.CampaignIndexPage"]
     subpage_types = ["campaigns.CampaignMaterialPage"]
 
     content_panels = [
         *SitePage.content_panels,
+        BundlePanel(),
         InlinePanel("material_links", label=_("Material"), heading=_("Materials")),
         FieldPanel("licence"),
     ]
@@ -66,34 +69,19 @@ class ToolkitPage(SitePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        from ..offers import groups_of, offered_bundle
+
         shown = context["shown"]
+        bundle = offered_bundle(self)
         return context | {
             "materials": [shown[page.translation_key] for page in self.chosen if page.translation_key in shown],
-            "bundle": ToolkitBundle.objects.filter(toolkit=self).first(),
+            "bundle": bundle,
+            "groups": groups_of(bundle),
         }
 
     def structured_data(self) -> dict[str, Any]:
         kind = {"learningResourceType": ResourceType.COMMUNICATION_KIT.value}
         return super().structured_data() | kind | licence_of(self.licence)
-
-
-class ToolkitBundle(models.Model):
-    """The ZIP of one toolkit page. Same content, same bytes, same hash."""
-
-    toolkit = models.OneToOneField(ToolkitPage, on_delete=models.CASCADE, related_name="bundle")
-    file = models.FileField(_("file"), upload_to="bundles/")
-    file_name = models.CharField(_("file name"), max_length=160)
-    size = models.PositiveBigIntegerField(_("size in bytes"))
-    sha256 = models.CharField("SHA-256", max_length=64)
-    files = models.JSONField(_("files"), default=list, help_text=_("Name and size of every file in the bundle."))
-    built_at = models.DateTimeField(_("built at"), auto_now=True)
-
-    class Meta:
-        verbose_name = _("bundle")
-        verbose_name_plural = _("bundles")
-
-    def __str__(self) -> str:
-        return self.file_name
 
 
 class MaterialVariant(TranslatableMixin, Orderable):
@@ -158,6 +146,7 @@ class CampaignMaterialPage(SitePage):
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("kind"), FieldPanel("licence")]), FieldPanel("slogan")], heading=_("Material")
         ),
+        DownloadsPanel(),
         InlinePanel("variants", label=_("Variant"), heading=_("Variants")),
         PageChooserPanel("lesson"),
     ]
@@ -168,7 +157,12 @@ class CampaignMaterialPage(SitePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        from ..offers import material_files
+
+        files = material_files(self)
         return context | {
+            "offered": files,
+            "shows_poster_maker": self.kind == self.Kind.POSTER,
             "material_variants": list(self.variants.select_related("document")),
             "lesson": context["shown"].get(self.lesson.translation_key) if self.lesson else None,
         }

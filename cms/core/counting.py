@@ -17,8 +17,10 @@ NEVER_SHOWN = {
     "sessions", "wagtail_localize", "wagtailadmin", "wagtailembeds", "wagtailforms", "wagtailsearch", "wagtailusers",
 }  # fmt: skip
 SHOWN_OF_WAGTAIL = (Collection, CollectionViewRestriction, Locale, Page, PageViewRestriction, Site)
-# What is made from something that counts already.
-DERIVED = {"core.changecount", "core.loadeditem", "media.siterendition", "wagtailimages.rendition"}
+# What is made from something that counts already, or is for editors only.
+DERIVED = {
+    "campaigns.downloadcount", "core.changecount", "core.loadeditem", "media.siterendition", "wagtailimages.rendition",
+}  # fmt: skip
 # What a page's row says about drafts and locks, which no visitor sees.
 DRAFT_FIELDS = {
     "draft_title", "has_unpublished_changes", "latest_revision", "latest_revision_created_at", "locked", "locked_at",

@@ -6,13 +6,11 @@ Its address carries a hash of everything on it, so it never changes and may be k
 import hashlib
 from dataclasses import asdict, dataclass
 from functools import cache
-from pathlib import Path
 
-import typst
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
 
+from .documents.typesetting import set_pictures, templates_digest
 from .models import SitePage
 from .qilim import CELL, SIZE, motif_path
 
@@ -36,7 +34,7 @@ class Card:
     @property
     def digest(self) -> str:
         """Return 16 hexadecimal digits that change with anything on the card, its layout included."""
-        parts = repr((asdict(self), PAPER, INK, WASH, _layout("page"), motif_path(self.motif)))
+        parts = repr((asdict(self), PAPER, INK, WASH, templates_digest("cards"), motif_path(self.motif)))
         return hashlib.blake2s(parts.encode(), digest_size=8).hexdigest()
 
     def png(self) -> bytes:
@@ -96,14 +94,7 @@ def neutral_png() -> bytes:
 
 
 def _draw(layout: str, inputs: dict[str, str]) -> bytes:
-    # Only the fonts that come with the library, so a card looks the same on every machine.
-    drawn = typst.compile(_layout(layout), format="png", ppi=72.0, sys_inputs=inputs, ignore_system_fonts=True)
-    return bytes(drawn)
-
-
-@cache
-def _layout(name: str) -> bytes:
-    return (Path(settings.BASE_DIR) / "templates" / "cards" / f"{name}.typ").read_bytes()
+    return set_pictures(f"cards/{layout}.typ", inputs)[0]
 
 
 def _band(seed: str, colour: str) -> str:

@@ -189,10 +189,24 @@ STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "cms.core.static_files.SiteFilesStorage"},
 }
+# The proxy's internal location of the media folder. With it, large downloads are sent by the proxy (X-Accel-Redirect).
+ACCEL_REDIRECT = env("ACCEL_REDIRECT", default="")
 if S3_BUCKET := env("S3_BUCKET", default=""):
+    from boto3.s3.transfer import TransferConfig
+
     STORAGES["default"] = {
         "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {"bucket_name": S3_BUCKET, "endpoint_url": env("S3_ENDPOINT", default=None)},
+        "OPTIONS": {
+            "bucket_name": S3_BUCKET,
+            "endpoint_url": env("S3_ENDPOINT", default=None),
+            "region_name": env("S3_REGION", default=None),
+            "addressing_style": env("S3_ADDRESSING", default="auto"),
+            "signature_version": "s3v4",
+            "file_overwrite": False,
+            "default_acl": None,
+            # Two parts of 8 MiB at a time keep a large upload small in memory.
+            "transfer_config": TransferConfig(max_concurrency=2, multipart_chunksize=8 * 1024 * 1024),
+        },
     }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 WHITENOISE_MAX_AGE = 3600

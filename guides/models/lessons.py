@@ -12,6 +12,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable, TranslatableMixin
 
+from cms.core.documents.printed import PrintedFile
 from cms.core.fields import CodeListField
 from cms.core.models import SitePage
 from cms.core.schema_org import licence_of
@@ -135,6 +136,11 @@ class LessonPlanPage(AgeAndTime, ExplainsTerms, SitePage):
     def index_texts(self) -> list[str]:
         steps = [f"{step.title} {step.text}" for step in self.steps.all()]
         return [self.subjects, self.objectives, self.materials, self.safeguarding_note, *steps]
+
+    def printed_files(self) -> list[PrintedFile]:
+        from ..services import printed_lesson
+
+        return [PrintedFile(f"{self.slug}.pdf", self.title, lambda: printed_lesson(lesson=self))]
 
     @property
     def objective_list(self) -> list[str]:

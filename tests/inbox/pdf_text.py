@@ -7,7 +7,7 @@ from collections.abc import Iterator
 _OBJECT = re.compile(rb"(\d+) 0 obj\s(.*?)\bendobj", re.S)
 _STREAM = re.compile(rb"/Length (\d+).*?\bstream\r?\n", re.S)
 _FONT = re.compile(rb"/(f\d+) [\d.]+ Tf")
-_MARK = re.compile(rb"/(\w+)\s*<<(?:<<.*?>>|<[0-9A-Fa-f]*>|[^<>])*>>\s*BDC", re.S)
+_MARK = re.compile(rb"/(\w+)\s*(?:<<(?:<<.*?>>|<[0-9A-Fa-f]*>|[^<>])*>>\s*BDC|BMC)", re.S)
 _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
 

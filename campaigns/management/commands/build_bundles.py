@@ -2,15 +2,19 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from campaigns.services import build_bundles
 
 
 class Command(BaseCommand):
-    help = "Builds the bundle of every live toolkit; does nothing where the content has not changed."
+    help = "Builds the bundle of every live toolkit; stores nothing where the content has not changed."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for bundle in build_bundles():
-            if options["verbosity"]:
-                self.stdout.write(f"{bundle.file_name}: {bundle.size} bytes, SHA-256 {bundle.sha256}")
+        bundles = build_bundles()
+        for bundle in bundles:
+            if options["verbosity"] and bundle.version:
+                self.stdout.write(f"{bundle.version.file_name}: {bundle.size} bytes, SHA-256 {bundle.sha256}")
+        problems = [f"{bundle.toolkit}: {bundle.problem_sentence}" for bundle in bundles if bundle.problem]
+        if problems:
+            raise CommandError("\n".join(problems))

@@ -5,5 +5,6 @@ Text reaches Typst only as JSON, never as markup, so nothing an editor writes ca
 
 from .nodes import absolute, stream_nodes
 from .pdf import compile_pdf
+from .typesetting import set_pdf, set_pictures
 
-__all__ = ["absolute", "compile_pdf", "stream_nodes"]
+__all__ = ["absolute", "compile_pdf", "set_pdf", "set_pictures", "stream_nodes"]

@@ -18,6 +18,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from ..blocks import ContentBlock
 from ..cards import kind_of, with_facts
+from ..documents.printed import PrintedFile
 from ..fields import CodeListField, ContentField
 from ..index_document import IndexDocument, document_of
 from ..localisation import localised
@@ -248,6 +249,10 @@ class SitePage(Page):
 
     def index_texts(self) -> list[str]:
         """Return what readers may search for in the fields of this type, beyond those of every page."""
+        return []
+
+    def printed_files(self) -> list[PrintedFile]:
+        """Return what this page is on paper, for those who put files together; nothing for most pages."""
         return []
 
     @cached_property

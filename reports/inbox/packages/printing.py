@@ -3,16 +3,15 @@
 Every word goes to Typst as data, as a JSON string, never as markup: see `templates/inbox_documents/report.typ`.
 """
 
-import json
 import unicodedata
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import typst
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+
+from cms.core.documents import set_pdf, set_pictures
 
 from ..disclosure import NOTICES
 from ..ready_texts import caution, closing_words, labelled_sections, sender_of, title_of
@@ -20,7 +19,7 @@ from ..vocabularies import PassedField
 from ..wording import Section, hour, one_line
 from .opening import fingerprint, grouped
 
-TEMPLATE = Path(settings.BASE_DIR) / "templates" / "inbox_documents" / "report.typ"
+TEMPLATE = "inbox_documents/report.typ"
 # Code points that the fonts inside Typst can show, first and last of each run. A PDF/UA may not miss a glyph.
 _PRINTABLE = (
     (0x20, 0x7E), (0xA0, 0xAC), (0xAE, 0x377), (0x384, 0x38A), (0x38E, 0x3A1), (0x3A3, 0x484), (0x48A, 0x4FF),
@@ -40,30 +39,17 @@ def report_pdf(document: dict[str, Any], signing_key: bytes) -> bytes:
         signing_key: public signing key of the hotline (32 bytes), whose fingerprint the reader compares.
     """
     data = page_data(document, signing_key)
+    prepared_at = datetime.fromisoformat(document["prepared_at"])
     try:
-        return bytes(_compile(printable(data, _PRINTABLE), document, "pdf"))
+        return set_pdf(TEMPLATE, printable(data, _PRINTABLE), created_at=prepared_at)
     except typst.TypstError:
-        return bytes(_compile(printable(data, _PLAIN), document, "pdf"))
+        return set_pdf(TEMPLATE, printable(data, _PLAIN), created_at=prepared_at)
 
 
 def report_pictures(document: dict[str, Any], signing_key: bytes, dots_per_inch: float) -> list[bytes]:
     """Return the same pages as PNG pictures, for looking at them where no PDF can be shown."""
-    made = _compile(printable(page_data(document, signing_key), _PRINTABLE), document, "png", ppi=dots_per_inch)
-    return made if isinstance(made, list) else [made]
-
-
-def _compile(data: Any, document: dict[str, Any], output: Any, **options: Any) -> Any:
-    return typst.compile(
-        TEMPLATE.read_bytes(),
-        root=TEMPLATE.parent,
-        format=output,
-        # The same fonts on every machine, and nothing read from it.
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data)},
-        pdf_standards="ua-1" if output == "pdf" else [],
-        timestamp=int(datetime.fromisoformat(document["prepared_at"]).timestamp()),
-        **options,
-    )
+    data = printable(page_data(document, signing_key), _PRINTABLE)
+    return set_pictures(TEMPLATE, data, dots_per_inch=dots_per_inch)
 
 
 def page_data(document: dict[str, Any], signing_key: bytes) -> dict[str, Any]:
