@@ -1,8 +1,11 @@
 """Public addresses of campaigns outside the page tree."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from . import views
+from . import printed, views
 
 app_name = "campaigns"
-urlpatterns = [path("bundles/<int:toolkit_id>/", views.bundle, name="bundle")]
+urlpatterns = [
+    path("bundles/<int:toolkit_id>/", views.bundle, name="bundle"),
+    re_path(r"^fushata-ndergjegjesuese/?$", printed.printed_path, name="printed-path"),
+]

@@ -30,6 +30,7 @@ if settings.SERVE_MEDIA:
 
 urlpatterns += i18n_patterns(
     path("", include("cms.core.localised_urls")),
+    path("", include("campaigns.localised_urls")),
     path("", include("reports.inbox.urls")),
     re_path(serve_pattern, serve_page),
     path("", include(wagtail_urls)),

@@ -19,6 +19,8 @@ NEVER_SHOWN = {
 SHOWN_OF_WAGTAIL = (Collection, CollectionViewRestriction, Locale, Page, PageViewRestriction, Site)
 # What is made from something that counts already.
 DERIVED = {"core.changecount", "core.loadeditem", "media.siterendition", "wagtailimages.rendition"}
+# What visitors send and nobody sees before it is approved: its services count what becomes visible.
+COUNTED_BY_SERVICES = {"campaigns.activity", "campaigns.membershiprequest"}
 # What a page's row says about drafts and locks, which no visitor sees.
 DRAFT_FIELDS = {
     "draft_title", "has_unpublished_changes", "latest_revision", "latest_revision_created_at", "locked", "locked_at",
@@ -29,7 +31,7 @@ DRAFT_FIELDS = {
 def is_shown(model: type[models.Model]) -> bool:
     """Return whether a change of a row of `model` can change a public page."""
     # Migrations write with models of their own, before there is anybody to show them to.
-    if model._meta.apps is not apps or model._meta.label_lower in DERIVED:
+    if model._meta.apps is not apps or model._meta.label_lower in DERIVED | COUNTED_BY_SERVICES:
         return False
     if model._meta.app_label == "wagtailcore":
         return issubclass(model, SHOWN_OF_WAGTAIL)
