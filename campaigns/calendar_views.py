@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cms.core.frame import surroundings
-from cms.core.freshness import confirmed
-from cms.core.localisation import active_language, locale_of, page_url
+from cms.core.freshness import confirmed, kept
+from cms.core.localisation import active_language, locale_ids, locale_of, page_url
 from cms.core.metadata import absolute
+from cms.core.routing import open_pages
 
 from .editions import Edition, editions_of
-from .happenings import public_events
+from .happenings import events_in
 from .icalendar import CANCELLED, CONFIRMED, TENTATIVE, CalendarEntry, calendar_text
 from .models import CampaignIndexPage, CampaignPage, EventPage
 
@@ -34,7 +35,8 @@ _STATUS = {EventPage.Status.CANCELLED: CANCELLED, EventPage.Status.POSTPONED: TE
 def everything(request: HttpRequest) -> HttpResponse:
     """Answer with all public events and the days of every campaign."""
     language = active_language()
-    entries = [*_days(request, language), *_events(request, public_events(language))]
+    days = kept(request, f"calendar-days-{language}", lambda: _days(request, language))
+    entries = [*days, *_events(request, open_pages(events_in(language), request))]
     name = f"{surroundings(request).settings.brand} – {_('events')}"
     return _calendar(name, reverse("calendars:all"), "isigurt", entries)
 
@@ -48,10 +50,10 @@ def campaign(request: HttpRequest, campaign_id: int) -> HttpResponse:
         Http404: for a campaign that is not public in the language of the address.
     """
     language = active_language()
-    pages = CampaignPage.objects.live().public().filter(alias_of=None, locale__language_code=language)
-    page = get_object_or_404(pages, pk=campaign_id)
+    pages = CampaignPage.objects.live().filter(alias_of=None, locale_id=locale_ids().get(language))
+    page = get_object_or_404(open_pages(pages, request), pk=campaign_id)
     page.locale = locale_of(page.locale_id)
-    entries = [_day(request, page), *_events(request, public_events(language, page))]
+    entries = [_day(request, page), *_events(request, open_pages(events_in(language).descendant_of(page), request))]
     return _calendar(page.title, reverse("calendars:campaign", args=[page.pk]), page.slug, entries)
 
 
@@ -63,7 +65,7 @@ def event(request: HttpRequest, event_id: int) -> HttpResponse:
     Raises:
         Http404: for an event that is not public in the language of the address.
     """
-    page = get_object_or_404(public_events(active_language()), pk=event_id)
+    page = get_object_or_404(open_pages(events_in(active_language()), request), pk=event_id)
     return _calendar(
         page.title, reverse("calendars:event", args=[page.pk]), page.slug, _events(request, [page]), is_saved=True
     )

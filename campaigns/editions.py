@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest
 from wagtail.models import Page
 
+from cms.core.freshness import kept
 from cms.core.localisation import locale_of
 
 from .models import CampaignEdition, CampaignPage
@@ -54,9 +55,14 @@ def editions_of(index: "CampaignIndexPage") -> list[Edition]:
     return [_edition(index, year, known.get(year), pages.get(year, {})) for year in years]
 
 
-def edition_of(index: "CampaignIndexPage", year: int) -> Edition | None:
+def kept_editions(index: "CampaignIndexPage", request: HttpRequest) -> list[Edition]:
+    """Return the editions of the series of `index`, read once until the site changes."""
+    return kept(request, f"editions-{index.pk}", lambda: editions_of(index))
+
+
+def edition_of(index: "CampaignIndexPage", year: int, request: HttpRequest) -> Edition | None:
     """Return the edition of one year; None where there was none."""
-    return next((edition for edition in editions_of(index) if edition.year == year), None)
+    return next((edition for edition in kept_editions(index, request) if edition.year == year), None)
 
 
 def current_of(editions: Iterable[Edition]) -> Edition | None:

@@ -1,16 +1,18 @@
 """What takes place and when: events, and the days of the campaigns themselves. Reads, writes nothing."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
+from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.models import Page
 
-from cms.core.localisation import locale_of
+from cms.core.freshness import kept
+from cms.core.localisation import locale_ids, locale_of
+from cms.core.routing import open_pages
 
 from .editions import Edition, editions_of
 from .models import CampaignIndexPage, EventPage
@@ -60,41 +62,49 @@ def start_of_today() -> datetime:
     return timezone.make_aware(datetime.combine(timezone.localdate(), time.min))
 
 
-def public_events(language: str, under: Page | None = None) -> Any:
-    """Return the events that everybody may see, in one language.
-
-    Args:
-        language: `sq` or `en`.
-        under: only those below this page.
-    """
-    events = EventPage.objects.live().public().filter(alias_of=None, locale__language_code=language)
-    return events.descendant_of(under) if under is not None else events
+def events_in(language: str) -> Any:
+    """Return the live events in a language, `sq` or `en`; who may read them is not asked here."""
+    return EventPage.objects.live().filter(alias_of=None, locale_id=locale_ids().get(language))
 
 
-def happenings(language: str, under: Page) -> Happenings:
+def _editions_above(index: "EventIndexPage") -> list[Edition]:
+    campaign = CampaignIndexPage.objects.ancestor_of(index).last()
+    if campaign is None:
+        return []
+    campaign.locale = index.locale
+    return editions_of(campaign)
+
+
+def _years(events: Any) -> list[int]:
+    return [moment.year for moment in events.order_by().datetimes("start", "year")]
+
+
+def kept_happenings(page: Page, request: HttpRequest) -> Happenings:
+    """Return the nearest events below a page, read once until the site or the day changes."""
+    return kept(request, f"happenings-{page.pk}", lambda: happenings(page))
+
+
+def happenings(page: Page) -> Happenings:
     """Return the nearest events below a page; at most three queries."""
-    events, today = public_events(language, under), start_of_today()
+    events, today = events_in(page.locale.language_code).public().descendant_of(page), start_of_today()
     upcoming = list(events.filter(end__gte=today).order_by("start", "pk")[:SHOWN_UPCOMING])
     past = list(events.filter(end__lt=today).order_by("-start", "-pk")[:SHOWN_PAST])
     return Happenings(_placed(upcoming), _placed(past))
 
 
-def event_list(index: "EventIndexPage", asked: Mapping[str, str]) -> EventList:
+def event_list(index: "EventIndexPage", request: HttpRequest) -> EventList:
     """Return what the page of events shows.
 
     Args:
         index: the page.
-        asked: the query: `year` and `page`; what makes no sense is passed over.
+        request: its query may name `year` and `page`; what makes no sense is passed over.
     """
-    events, today = public_events(index.locale.language_code), start_of_today()
-    campaign = CampaignIndexPage.objects.ancestor_of(index).last()
-    editions: list[Edition] = []
-    if campaign is not None:
-        campaign.locale = index.locale
-        editions = editions_of(campaign)
+    events, today, asked = open_pages(events_in(index.locale.language_code), request), start_of_today(), request.GET
+    editions: list[Edition] = kept(request, f"editions-above-{index.pk}", lambda: _editions_above(index))
     over = [edition for edition in editions if edition.end_date and edition.end_date < timezone.localdate()]
     ended = events.filter(end__lt=today)
-    years = {moment.year for moment in ended.datetimes("start", "year")} | {edition.year for edition in over}
+    ended_years = kept(request, f"event-years-{index.pk}", lambda: _years(ended))
+    years = {*ended_years, *(edition.year for edition in over)}
     newest_first = sorted(years, reverse=True)
     year = _chosen_year(asked.get("year", ""), newest_first)
     of_year = ended.filter(start__year=year) if year else ended.none()

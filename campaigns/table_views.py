@@ -7,7 +7,8 @@ from django.views.decorators.http import require_safe
 
 from cms.core.csv_tables import csv_response
 from cms.core.freshness import confirmed
-from cms.core.localisation import active_language, locale_of
+from cms.core.localisation import active_language, locale_ids, locale_of
+from cms.core.routing import open_pages
 
 from .models import Activity, ActivityRegisterPage, InitiativePage
 from .registers import public_activities, read_filters
@@ -23,8 +24,8 @@ def activities(request: HttpRequest, page_id: int) -> HttpResponse:
         Http404: for a register that is not public in the language of the address.
     """
     language = active_language()
-    shown = ActivityRegisterPage.objects.live().public().filter(alias_of=None, locale__language_code=language)
-    register = get_object_or_404(shown, pk=page_id)
+    shown = ActivityRegisterPage.objects.live().filter(alias_of=None, locale_id=locale_ids().get(language))
+    register = get_object_or_404(open_pages(shown, request), pk=page_id)
     header = [
         _("Date"), _("Title"), _("School or organisation"), _("Kind"), _("Municipality"), _("County"), _("For whom"),
         _("Expected number"), _("Description"), _("Language"),
@@ -42,8 +43,8 @@ def signatories(request: HttpRequest, page_id: int) -> HttpResponse:
         Http404: for an initiative that is not public in the language of the address.
     """
     language = active_language()
-    shown = InitiativePage.objects.live().public().filter(alias_of=None, locale__language_code=language)
-    initiative = get_object_or_404(shown, pk=page_id)
+    shown = InitiativePage.objects.live().filter(alias_of=None, locale_id=locale_ids().get(language))
+    initiative = get_object_or_404(open_pages(shown, request), pk=page_id)
     initiative.locale = locale_of(initiative.locale_id)
     header = [_("Name"), _("Sector"), _("Date"), _("Municipality"), _("Country"), _("Confirmed")]
     rows = [

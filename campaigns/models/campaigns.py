@@ -12,6 +12,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.models import Orderable, Page, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField
 
+from cms.core.freshness import kept
 from cms.core.models import SitePage
 from cms.core.vocabularies import HubSection
 
@@ -154,7 +155,7 @@ class CampaignPage(SitePage):
         ]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from ..happenings import happenings
+        from ..happenings import kept_happenings
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         shown = context["shown"]
@@ -163,9 +164,12 @@ class CampaignPage(SitePage):
             "campaign_timeline": list(self.timeline.all()),
             "press_items": list(self.press_items.select_related("document")),
             "linked_pages": [shown[page.translation_key] for page in self.belonging if page.translation_key in shown],
-            "toolkit": self.get_children().live().public().type(ToolkitPage).first(),
-            "happenings": happenings(self.locale.language_code, under=self),
+            "toolkit": kept(request, f"toolkit-{self.pk}", lambda: self._toolkits().first()),
+            "happenings": kept_happenings(self, request),
         }
+
+    def _toolkits(self) -> Any:
+        return self.get_children().live().public().type(ToolkitPage)
 
     @cached_property
     def belonging(self) -> list[Page]:

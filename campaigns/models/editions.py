@@ -11,6 +11,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.url_routing import RouteResult
 from wagtail_localize.fields import SynchronizedField
 
+from cms.core.freshness import kept
 from cms.core.models import SitePage
 
 
@@ -96,7 +97,7 @@ class CampaignIndexPage(SitePage):
         if self.live and len(path_components) == 1:
             asked = path_components[0]
             if asked.isdecimal() and asked.isascii() and len(asked) == 4:
-                if (edition := edition_of(self, int(asked))) is not None:
+                if (edition := edition_of(self, int(asked), request)) is not None:
                     return RouteResult(self, kwargs={"edition": edition})
             elif (year := year_of_hidden(self, asked)) is not None:
                 return RouteResult(self, kwargs={"year": year})
@@ -114,22 +115,22 @@ class CampaignIndexPage(SitePage):
         return super().serve(request, *args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from ..editions import current_of, editions_of
-        from ..happenings import happenings
+        from ..editions import current_of, kept_editions
+        from ..happenings import kept_happenings
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        editions = editions_of(self)
+        editions = kept_editions(self, request)
         edition = kwargs.get("edition")
         if edition is not None:
             self.language_urls = {
                 language: f"{url}{edition.year}/" for language, url in edition.index_urls(request).items()
             }
             return context | {"edition": edition, "editions": editions, "current": current_of(editions)}
-        children = [page for page in self.child_pages if page.specific_class is not None]
+        children = kept(request, f"children-{self.pk}", lambda: self.child_pages)
         return context | {
             "editions": editions,
             "current": current_of(editions),
-            "happenings": happenings(self.locale.language_code, under=self),
+            "happenings": kept_happenings(self, request),
             "register": _first(children, "ActivityRegisterPage"),
             "event_index": _first(children, "EventIndexPage"),
             "toolkits": [page for page in children if page.specific_class.__name__ == "ToolkitPage"],

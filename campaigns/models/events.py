@@ -30,7 +30,7 @@ class EventIndexPage(SitePage):
         from ..happenings import event_list
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return context | {"events": event_list(self, request.GET)}
+        return context | {"events": event_list(self, request)}
 
 
 class EventPage(SitePage):
