@@ -40,6 +40,7 @@ class EventList:
     Args:
         upcoming: events to come, soonest first.
         days: editions of the campaign to come, soonest first.
+        edition_name: what an edition without a page is called.
         year: the year whose past is shown; None where there is no past.
         years: all years with a past, newest first.
         edition: the campaign of `year`, where it is over.
@@ -48,6 +49,7 @@ class EventList:
 
     upcoming: list[EventPage]
     days: list[Edition]
+    edition_name: str
     year: int | None
     years: list[int]
     edition: Edition | None
@@ -67,12 +69,12 @@ def events_in(language: str) -> Any:
     return EventPage.objects.live().filter(alias_of=None, locale_id=locale_ids().get(language))
 
 
-def _editions_above(index: "EventIndexPage") -> list[Edition]:
+def _editions_above(index: "EventIndexPage") -> tuple[str, list[Edition]]:
     campaign = CampaignIndexPage.objects.ancestor_of(index).last()
     if campaign is None:
-        return []
+        return "", []
     campaign.locale = index.locale
-    return editions_of(campaign)
+    return campaign.edition_name or campaign.title, editions_of(campaign)
 
 
 def _years(events: Any) -> list[int]:
@@ -100,7 +102,7 @@ def event_list(index: "EventIndexPage", request: HttpRequest) -> EventList:
         request: its query may name `year` and `page`; what makes no sense is passed over.
     """
     events, today, asked = open_pages(events_in(index.locale.language_code), request), start_of_today(), request.GET
-    editions: list[Edition] = kept(request, f"editions-above-{index.pk}", lambda: _editions_above(index))
+    edition_name, editions = kept(request, f"editions-above-{index.pk}", lambda: _editions_above(index))
     over = [edition for edition in editions if edition.end_date and edition.end_date < timezone.localdate()]
     ended = events.filter(end__lt=today)
     ended_years = kept(request, f"event-years-{index.pk}", lambda: _years(ended))
@@ -116,6 +118,7 @@ def event_list(index: "EventIndexPage", request: HttpRequest) -> EventList:
             (edition for edition in editions if edition.start_date and edition not in over),
             key=lambda edition: edition.start_date or date.max,
         ),
+        edition_name=edition_name,
         year=year,
         years=newest_first,
         edition=next((edition for edition in over if edition.year == year), None),

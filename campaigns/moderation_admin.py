@@ -3,21 +3,25 @@ single object: what has been decided can no longer be changed, whoever asks."""
 
 from typing import Any
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db import transaction
+from django.db.models import Case, F, IntegerField, OuterRef, Q, QuerySet, Subquery, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import re_path, reverse
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
-from wagtail_modeladmin.views import InspectView
+from wagtail_modeladmin.views import EditView, IndexView, InspectView
 
-from .models import Activity, MembershipRequest, Reason, Submission
+from cms.core.localisation import active_language, locale_ids
+
+from .models import Activity, InitiativePage, MembershipRequest, Reason, State, Submission
 from .moderation import AlreadyDecidedError, ReasonMissingError, approve, refuse, withdraw
 
 _ACTIONS = {"approve": approve, "refuse": refuse, "withdraw": withdraw}
@@ -50,6 +54,16 @@ class ModerationPermissionHelper(PermissionHelper):
         return allowed and self.user_can_moderate(user)
 
 
+class SubmissionIndexView(IndexView):
+    """The list. What waits is read on the screen and taken away by nobody: the public list has a file of its own."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "export" in request.GET:
+            raise PermissionDenied
+        response: HttpResponse = super().dispatch(request, *args, **kwargs)
+        return response
+
+
 class SubmissionInspectView(InspectView):
     """One submission with the buttons of a decision."""
 
@@ -58,9 +72,11 @@ class SubmissionInspectView(InspectView):
         helper: Any = self.permission_helper
         return context | {
             "submission": self.instance,
+            "may_edit": helper.user_can_edit_obj(self.request.user, self.instance),
             "may": {name: helper.user_can_do(self.request.user, name, self.instance) for name in _ACTIONS},
             "reasons": Reason.choices,
             "decide_url": reverse(self.url_helper.get_action_url_name("decide"), args=[self.instance.pk]),
+            "edit_url": self.url_helper.get_action_url("edit", self.instance.pk),
             "shown_fields": self.model_admin.shown_fields(self.instance),
         }
 
@@ -68,22 +84,45 @@ class SubmissionInspectView(InspectView):
         return str(self.instance)
 
 
+class SubmissionEditView(EditView):
+    """Correcting what waits. Saved under a lock: a correction must not undo a decision made at the same moment."""
+
+    @transaction.atomic
+    def form_valid(self, form: Any) -> HttpResponse:
+        current = self.model._default_manager.select_for_update().get(pk=self.instance.pk)
+        if not current.is_pending:
+            messages.error(self.request, _("Somebody else has decided on “%(title)s” already.") % {"title": current})
+            return redirect(self.url_helper.get_action_url("inspect", current.pk))
+        response: HttpResponse = super().form_valid(form)
+        return response
+
+    def get_success_url(self) -> str:
+        return str(self.url_helper.get_action_url("inspect", self.instance.pk))
+
+
 class SubmissionAdmin(ModelAdmin):
     """A list of submissions, what waits first."""
 
     menu_icon = "list-ul"
     permission_helper_class = ModerationPermissionHelper
+    index_view_class = SubmissionIndexView
     inspect_view_enabled = True
     inspect_view_class = SubmissionInspectView
+    edit_view_class = SubmissionEditView
     inspect_template_name = "admin/campaigns/submission.html"
     history_view_enabled = False
     list_per_page = 50
     list_export = ()
-    # Codes sort as the work does: pending before nothing else does, so the newest of them comes first.
-    ordering = ("-submitted_at",)
+    # What waits comes first, and of that what has waited longest.
+    ordering = ("is_decided", "waiting_since", "-submitted_at")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        found: QuerySet[Any] = super().get_queryset(request)
+        is_pending = Q(state=State.PENDING)
+        waiting: Any = self.model._default_manager.annotate(
+            is_decided=Case(When(is_pending, then=0), default=1, output_field=IntegerField()),
+            waiting_since=Case(When(is_pending, then=F("submitted_at")), default=None),
+        )
+        found: QuerySet[Any] = waiting.order_by(*self.ordering)
         return found if self.permission_helper.user_can_moderate(request.user) else found.none()
 
     def get_admin_urls_for_registration(self) -> tuple[Any, ...]:
@@ -157,7 +196,7 @@ class MembershipRequestAdmin(SubmissionAdmin):
     menu_label = gettext_lazy("Membership requests")
     menu_icon = "group"
     base_url_path = "campaigns/memberships"
-    list_display = ("organisation", "initiative_title", "sector", "state", "submitted_at")
+    list_display = ("organisation", "initiative", "sector", "state", "submitted_at")
     list_filter = ("state", "sector")
     search_fields = ("organisation",)
     inspect_view_fields = ("organisation", "sector", "municipality", "country", "description", "language")
@@ -166,6 +205,23 @@ class MembershipRequestAdmin(SubmissionAdmin):
         FieldPanel("sector"),
         FieldRowPanel([FieldPanel("municipality"), FieldPanel("country")]),
     ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        initiatives = InitiativePage.objects.filter(
+            translation_key=OuterRef("initiative_key"), locale_id=locale_ids().get(active_language()), alias_of=None
+        )
+        return super().get_queryset(request).annotate(initiative_name=Subquery(initiatives.values("title")[:1]))
+
+    @admin.display(description=gettext_lazy("initiative"))
+    def initiative(self, submission: Any) -> str:
+        """Return the title of the initiative, in the language of the admin."""
+        return submission.initiative_name or "–"
+
+    def shown_fields(self, submission: Any) -> list[tuple[Any, Any]]:
+        titles = InitiativePage.objects.filter(translation_key=submission.initiative_key, alias_of=None)
+        titles = titles.order_by("locale__language_code" if active_language() == "en" else "-locale__language_code")
+        name = titles.values_list("title", flat=True).first() or "–"
+        return [(_("initiative"), name), *super().shown_fields(submission)]
 
 
 class RegistersGroup(ModelAdminGroup):
@@ -181,4 +237,4 @@ def _display(submission: Any, name: str) -> Any:
     if name == "audiences":
         return ", ".join(map(str, submission.audience_labels))
     display = getattr(submission, f"get_{name}_display", None)
-    return display() if display else getattr(submission, name)
+    return display() if display else localize(getattr(submission, name))

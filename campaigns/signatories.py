@@ -4,13 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
 
 from cms.core.alphabet import alphabetical_key, first_letter, letters
-from cms.core.localisation import active_language, locale_of
 from cms.core.vocabularies import Municipality
 
 from .models import InitiativePage, MembershipRequest, Sector
@@ -113,14 +111,3 @@ def signatory_table(initiative: InitiativePage, asked: Mapping[str, str]) -> Sig
         letters=[(letter, letter in present) for letter in alphabet] if len(found) >= LETTERS_FROM else [],
         page=Paginator(shown, PAGE_SIZE).get_page(asked.get("page")),
     )
-
-
-def initiative_titles() -> dict[UUID, str]:
-    """Return the title of every initiative by translation key, in the active language where there is one."""
-    titles: dict[UUID, str] = {}
-    language = active_language()
-    rows = InitiativePage.objects.filter(alias_of=None).values_list("translation_key", "title", "locale_id")
-    for key, title, locale_id in rows:
-        if key not in titles or locale_of(locale_id).language_code == language:
-            titles[key] = title
-    return titles

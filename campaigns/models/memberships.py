@@ -64,13 +64,6 @@ class MembershipRequest(Submission):
     def place(self) -> str:
         return place_of(self.get_municipality_display(), self.country)
 
-    @property
-    def initiative_title(self) -> str:
-        """Return the title of the initiative in the active language, else in any."""
-        from ..signatories import initiative_titles
-
-        return initiative_titles().get(self.initiative_key, "")
-
     def public_data(self) -> dict[str, Any]:
         """Return everything about the member that anybody may read."""
         return {

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 Kind = TypeVar("Kind", bound="Submission")
 
@@ -18,7 +19,7 @@ class State(models.TextChoices):
 
     PENDING = "pending", _("waiting")
     APPROVED = "approved", _("approved")
-    REFUSED = "refused", _("refused")
+    REFUSED = "refused", pgettext_lazy("submission", "refused")
     WITHDRAWN = "withdrawn", _("taken off the list")
 
 
