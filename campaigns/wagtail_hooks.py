@@ -1,10 +1,10 @@
-"""What campaigns do when Wagtail publishes, and what they show in its admin."""
+"""What campaigns do when Wagtail publishes and deletes, and what they add to its admin."""
 
 from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models.signals import post_save
+from django.db.models.signals import post_save, pre_delete
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.urls import path, reverse
@@ -13,6 +13,9 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.signals import page_published, page_unpublished
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail_modeladmin.options import modeladmin_register
 
 from cms.core.loader.registry import is_loading
 from cms.core.models import HelpService, SiteSettings
@@ -20,7 +23,9 @@ from cms.media.models import SiteDocument
 
 from . import tasks
 from .download_report import DownloadReportView
-from .models import ToolkitBundle, ToolkitPage
+from .edition_services import keep_address, record_edition
+from .models import CampaignEdition, CampaignPage, ToolkitBundle, ToolkitPage
+from .moderation_admin import RegistersGroup
 from .services import offered_toolkits, toolkits_with, toolkits_with_document
 
 
@@ -73,3 +78,32 @@ def download_report_urls() -> list[Any]:
 @hooks.register("register_reports_menu_item")
 def download_report_item() -> MenuItem:
     return MenuItem(_("Downloads"), reverse("campaign_downloads"), name="downloads", icon_name="download", order=900)
+
+
+@receiver(page_published, sender=CampaignPage)
+def remember_edition(sender: Any, instance: CampaignPage, **kwargs: Any) -> None:
+    record_edition(campaign=instance)
+
+
+@receiver(pre_delete, sender=CampaignPage)
+def keep_address_of_deleted(sender: Any, instance: CampaignPage, **kwargs: Any) -> None:
+    keep_address(campaign=instance)
+
+
+class CampaignEditionViewSet(SnippetViewSet):
+    model = CampaignEdition
+    icon = "history"
+    menu_order = 330
+    list_display = ["__str__", "year", "start_date", "end_date"]
+    list_filter = ["series"]
+
+
+register_snippet(CampaignEditionViewSet)
+modeladmin_register(RegistersGroup)
+
+
+@hooks.register("register_log_actions")
+def register_decisions(actions: Any) -> None:
+    actions.register_action("campaigns.approved", _("Approve"), _("Put on the public list"))
+    actions.register_action("campaigns.refused", _("Refuse"), _("Refused"))
+    actions.register_action("campaigns.withdrawn", _("Take off the list"), _("Taken off the public list"))

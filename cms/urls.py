@@ -26,8 +26,10 @@ urlpatterns = [
     path("api/v3/", api_v3.urls),
 ]
 if settings.SERVE_MEDIA:
-    # Documents go by `documents/`, which asks whether the visitor may have them.
-    urlpatterns += [re_path(r"^media/(?!documents/)(?P<path>.+)$", serve, {"document_root": settings.MEDIA_ROOT})]
+    # Documents and bundles have addresses of their own, which ask whether the visitor may have them.
+    urlpatterns += [
+        re_path(r"^media/(?!documents/|bundles/)(?P<path>.+)$", serve, {"document_root": settings.MEDIA_ROOT})
+    ]
 
 urlpatterns += i18n_patterns(
     path("", include("cms.core.localised_urls")),

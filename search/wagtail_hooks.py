@@ -13,8 +13,19 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from campaigns.models import (
+    Activity,
+    ActivityRegisterPage,
+    CampaignEdition,
+    CampaignIndexPage,
+    CampaignPartner,
+    InitiativeDocument,
+    InitiativePage,
+    MembershipRequest,
+)
 from cms.core.loader.registry import is_loading
-from cms.core.models import PageTopic, Topic
+from cms.core.models import Organisation, PageTopic, Topic
+from cms.media.models import SiteDocument
 from guides.models import GlossaryPage, GlossaryTerm
 
 from .models import PromotedResult, PublishedEntry, SynonymSet
@@ -27,7 +38,7 @@ Receiver = Callable[..., None]
 
 def _connected(receiver: Receiver) -> Receiver:
     """Return `receiver` as Django calls it: not for fixtures, and not for what a load of content does at its end."""
-    waits = receiver not in (_topic_changed, _topic_goes, _topic_gone)
+    waits = receiver not in (_topic_changed, _topic_goes, _topic_gone, _edition_changed)
 
     def receive(sender: Any, instance: Any, **kwargs: Any) -> None:
         if not kwargs.get("raw") and not (waits and is_loading()):
@@ -82,6 +93,30 @@ def _term_changed(instance: GlossaryTerm, **kwargs: Any) -> None:
     index_pages(page_ids=GlossaryPage.objects.filter(locale_id=instance.locale_id).values_list("pk", flat=True))
 
 
+def _edition_changed(instance: CampaignEdition, **kwargs: Any) -> None:
+    index_pages(page_ids=CampaignIndexPage.objects.filter(series=instance.series).values_list("pk", flat=True))
+
+
+def _activity_changed(instance: Activity, **kwargs: Any) -> None:
+    # What waits for a decision is on no page.
+    if not instance.is_pending:
+        index_pages(page_ids=ActivityRegisterPage.objects.filter(series=instance.series).values_list("pk", flat=True))
+
+
+def _member_changed(instance: MembershipRequest, **kwargs: Any) -> None:
+    if not instance.is_pending:
+        pages = InitiativePage.objects.filter(translation_key=instance.initiative_key)
+        index_pages(page_ids=pages.values_list("pk", flat=True))
+
+
+def _organisation_changed(instance: Organisation, **kwargs: Any) -> None:
+    index_pages(page_ids=CampaignPartner.objects.filter(organisation=instance).values_list("campaign_id", flat=True))
+
+
+def _document_changed(instance: SiteDocument, **kwargs: Any) -> None:
+    index_pages(page_ids=InitiativeDocument.objects.filter(document=instance).values_list("initiative_id", flat=True))
+
+
 def _site_changed(instance: Site, **kwargs: Any) -> None:
     # The address of every page begins at the root page of its site.
     entry = PublishedEntry.objects.filter(page=instance.root_page_id).defer("body", "text").first()
@@ -107,6 +142,11 @@ _CONNECTIONS: list[tuple[Any, Receiver, Any]] = [
     (post_delete, _topic_gone, Topic),
     (post_save, _term_changed, GlossaryTerm),
     (post_delete, _term_changed, GlossaryTerm),
+    *((signal, _edition_changed, CampaignEdition) for signal in (post_save, post_delete)),
+    *((signal, _activity_changed, Activity) for signal in (post_save, post_delete)),
+    *((signal, _member_changed, MembershipRequest) for signal in (post_save, post_delete)),
+    (post_save, _organisation_changed, Organisation),
+    (post_save, _document_changed, SiteDocument),
     (post_save, _site_changed, Site),
     (post_delete, _site_changed, Site),
     *((signal, _rule_changed, rule) for signal in (post_save, post_delete) for rule in (SynonymSet, PromotedResult)),

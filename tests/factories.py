@@ -1,12 +1,13 @@
 """Pages and snippets for tests, Albanian by default, below the index pages of the content pack."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import factory
 from wagtail.models import Locale, Page
 from wagtail_factories import PageFactory
 
+from campaigns.models import CampaignPage, EventPage
 from cms.core.loader.markdown import stable_id
 from cms.core.models import LoadedItem, SitePage
 from guides.models import GoodPracticePage, GuidePage, LessonPlanPage, LessonStep, QuizPage
@@ -59,6 +60,32 @@ class GoodPracticePageFactory(SitePageFactory):
 
     class Meta:
         model = GoodPracticePage
+
+
+class CampaignPageFactory(SitePageFactory):
+    """An edition of the campaign in a year that the pack does not have."""
+
+    parent = factory.LazyFunction(lambda: Page.objects.get(pk=loaded("campaign.index").pk))
+    year = 2023
+    series = "sid"
+    start_date = date(2023, 2, 7)
+    end_date = date(2023, 2, 7)
+
+    class Meta:
+        model = CampaignPage
+
+
+class EventPageFactory(SitePageFactory):
+    """An event of an organisation that does not exist, one hour long. Give `start`."""
+
+    parent = factory.LazyFunction(lambda: Page.objects.get(pk=loaded("campaign.safer-internet-day-2024").pk))
+    end = factory.LazyAttribute(lambda event: event.start + timedelta(hours=1))
+    location = "Salla prove"
+    municipality = "tirane"
+    organiser = "Organizata Prove"
+
+    class Meta:
+        model = EventPage
 
 
 def add_steps(lesson: LessonPlanPage, *minutes: int) -> LessonPlanPage:

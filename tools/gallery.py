@@ -27,6 +27,9 @@ PAGES = {
         "fushata-ndergjegjesuese/dita-e-internetit-te-sigurt-2024/",
         "awareness-campaign/safer-internet-day-2024/",
     ),
+    "campaign-year": ("fushata-ndergjegjesuese/2026/", "awareness-campaign/2026/"),
+    "events": ("fushata-ndergjegjesuese/ngjarje/", "awareness-campaign/events/"),
+    "activities": ("fushata-ndergjegjesuese/veprimtari/", "awareness-campaign/activities/"),
     "toolkit": (
         "fushata-ndergjegjesuese/dita-e-internetit-te-sigurt-2024/paketa/",
         "awareness-campaign/safer-internet-day-2024/toolkit/",

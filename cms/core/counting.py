@@ -21,6 +21,8 @@ SHOWN_OF_WAGTAIL = (Collection, CollectionViewRestriction, Locale, Page, PageVie
 DERIVED = {
     "campaigns.downloadcount", "core.changecount", "core.loadeditem", "media.siterendition", "wagtailimages.rendition",
 }  # fmt: skip
+# What visitors send and nobody sees before it is approved: its services count what becomes visible.
+COUNTED_BY_SERVICES = {"campaigns.activity", "campaigns.membershiprequest"}
 # What a page's row says about drafts and locks, which no visitor sees.
 DRAFT_FIELDS = {
     "draft_title", "has_unpublished_changes", "latest_revision", "latest_revision_created_at", "locked", "locked_at",
@@ -31,7 +33,7 @@ DRAFT_FIELDS = {
 def is_shown(model: type[models.Model]) -> bool:
     """Return whether a change of a row of `model` can change a public page."""
     # Migrations write with models of their own, before there is anybody to show them to.
-    if model._meta.apps is not apps or model._meta.label_lower in DERIVED:
+    if model._meta.apps is not apps or model._meta.label_lower in DERIVED | COUNTED_BY_SERVICES:
         return False
     if model._meta.app_label == "wagtailcore":
         return issubclass(model, SHOWN_OF_WAGTAIL)

@@ -3,6 +3,7 @@
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.query import PageQuerySet
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve as wagtail_serve
 
@@ -43,6 +44,18 @@ def remember_site(request: HttpRequest) -> None:
 def restricted_paths() -> list[str]:
     """Return the tree paths of all pages that are not open to everybody, with everything below them."""
     return list(PageViewRestriction.objects.values_list("page__path", flat=True))
+
+
+def open_pages(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
+    """Return those of `pages` that everybody may read; asks the database nothing while the restrictions are kept.
+
+    Args:
+        pages: a queryset of pages of any type.
+        request: whose state of the site counts.
+    """
+    for path in kept(request, "restricted", restricted_paths):
+        pages = pages.exclude(path__startswith=path)
+    return pages
 
 
 def page_chain(request: HttpRequest, slugs: list[str]) -> list[Page]:

@@ -118,3 +118,121 @@ class Voice(models.TextChoices):
 
     TI = "ti", _("ti – to children and young people")
     JU = "ju", _("ju – to adults")
+
+
+class County(models.TextChoices):
+    """The twelve counties (ISO 3166-2)."""
+
+    AL_01 = "AL-01", _("Berat")
+    AL_09 = "AL-09", _("Dibër")
+    AL_02 = "AL-02", _("Durrës")
+    AL_03 = "AL-03", _("Elbasan")
+    AL_04 = "AL-04", _("Fier")
+    AL_05 = "AL-05", _("Gjirokastër")
+    AL_06 = "AL-06", _("Korçë")
+    AL_07 = "AL-07", _("Kukës")
+    AL_08 = "AL-08", _("Lezhë")
+    AL_10 = "AL-10", _("Shkodër")
+    AL_11 = "AL-11", _("Tirana")
+    AL_12 = "AL-12", _("Vlorë")
+
+
+class Municipality(models.TextChoices):
+    """The 61 municipalities, by county (law 115/2014). Their names are Albanian in every language."""
+
+    BERAT = "berat", "Berat"
+    URA_VAJGURORE = "ura_vajgurore", "Ura Vajgurore"
+    KUCOVE = "kucove", "Kuçovë"
+    SKRAPAR = "skrapar", "Skrapar"
+    POLICAN = "polican", "Poliçan"
+    DIBER = "diber", "Dibër"
+    BULQIZE = "bulqize", "Bulqizë"
+    MAT = "mat", "Mat"
+    KLOS = "klos", "Klos"
+    DURRES = "durres", "Durrës"
+    KRUJE = "kruje", "Krujë"
+    SHIJAK = "shijak", "Shijak"
+    ELBASAN = "elbasan", "Elbasan"
+    CERRIK = "cerrik", "Cërrik"
+    BELSH = "belsh", "Belsh"
+    PEQIN = "peqin", "Peqin"
+    GRAMSH = "gramsh", "Gramsh"
+    LIBRAZHD = "librazhd", "Librazhd"
+    PRRENJAS = "prrenjas", "Prrenjas"
+    FIER = "fier", "Fier"
+    PATOS = "patos", "Patos"
+    ROSKOVEC = "roskovec", "Roskovec"
+    LUSHNJE = "lushnje", "Lushnjë"
+    DIVJAKE = "divjake", "Divjakë"
+    MALLAKASTER = "mallakaster", "Mallakastër"
+    GJIROKASTER = "gjirokaster", "Gjirokastër"
+    LIBOHOVE = "libohove", "Libohovë"
+    TEPELENE = "tepelene", "Tepelenë"
+    MEMALIAJ = "memaliaj", "Memaliaj"
+    PERMET = "permet", "Përmet"
+    KELCYRE = "kelcyre", "Këlcyrë"
+    DROPULL = "dropull", "Dropull"
+    KORCE = "korce", "Korçë"
+    MALIQ = "maliq", "Maliq"
+    PUSTEC = "pustec", "Pustec"
+    KOLONJE = "kolonje", "Kolonjë"
+    DEVOLL = "devoll", "Devoll"
+    POGRADEC = "pogradec", "Pogradec"
+    KUKES = "kukes", "Kukës"
+    HAS = "has", "Has"
+    TROPOJE = "tropoje", "Tropojë"
+    LEZHE = "lezhe", "Lezhë"
+    MIRDITE = "mirdite", "Mirditë"
+    KURBIN = "kurbin", "Kurbin"
+    SHKODER = "shkoder", "Shkodër"
+    MALESI_E_MADHE = "malesi_e_madhe", "Malësi e Madhe"
+    VAU_I_DEJES = "vau_i_dejes", "Vau i Dejës"
+    PUKE = "puke", "Pukë"
+    FUSHE_ARREZ = "fushe_arrez", "Fushë-Arrëz"
+    TIRANE = "tirane", "Tiranë"
+    KAMEZ = "kamez", "Kamëz"
+    VORE = "vore", "Vorë"
+    RROGOZHINE = "rrogozhine", "Rrogozhinë"
+    KAVAJE = "kavaje", "Kavajë"
+    VLORE = "vlore", "Vlorë"
+    SELENICE = "selenice", "Selenicë"
+    HIMARE = "himare", "Himarë"
+    SARANDE = "sarande", "Sarandë"
+    KONISPOL = "konispol", "Konispol"
+    FINIQ = "finiq", "Finiq"
+    DELVINE = "delvine", "Delvinë"
+
+
+_MUNICIPALITIES_OF: dict[County, str] = {
+    County.AL_01: "berat ura_vajgurore kucove skrapar polican",
+    County.AL_09: "diber bulqize mat klos",
+    County.AL_02: "durres kruje shijak",
+    County.AL_03: "elbasan cerrik belsh peqin gramsh librazhd prrenjas",
+    County.AL_04: "fier patos roskovec lushnje divjake mallakaster",
+    County.AL_05: "gjirokaster libohove tepelene memaliaj permet kelcyre dropull",
+    County.AL_06: "korce maliq pustec kolonje devoll pogradec",
+    County.AL_07: "kukes has tropoje",
+    County.AL_08: "lezhe mirdite kurbin",
+    County.AL_10: "shkoder malesi_e_madhe vau_i_dejes puke fushe_arrez",
+    County.AL_11: "tirane kamez vore rrogozhine kavaje",
+    County.AL_12: "vlore selenice himare sarande konispol finiq delvine",
+}
+_COUNTY_OF = {code: county for county, codes in _MUNICIPALITIES_OF.items() for code in codes.split()}
+
+
+def county_of(municipality: str) -> County:
+    """Return the county of a `Municipality`.
+
+    Raises:
+        KeyError: for any other code.
+    """
+    return _COUNTY_OF[municipality]
+
+
+def municipalities_by_county() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the choices of a form, grouped by county in the order of `County`."""
+    labels = dict(Municipality.choices)
+    return [
+        (str(county.label), [(code, str(labels[code])) for code in codes.split()])
+        for county, codes in _MUNICIPALITIES_OF.items()
+    ]

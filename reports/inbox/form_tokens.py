@@ -1,34 +1,17 @@
-"""The token a form carries: random, signed, with the time it was made. It stands for one report and is never stored."""
+"""The token of the reporting form. It stands for one report and is never stored."""
 
-import secrets
-import time
-from dataclasses import dataclass
+from cms.core import form_tokens
+from cms.core.form_tokens import FormToken
 
-from django.core import signing
-
+__all__ = ["FormToken", "new_token", "read_token"]
 _SALT = "reporting form"
-_LONGEST = 500
-
-
-@dataclass(frozen=True)
-class FormToken:
-    """What a sound token says: its 160 random bits in hexadecimal, and its age in seconds."""
-
-    value: str
-    age: float
 
 
 def new_token() -> str:
     """Return a fresh signed token."""
-    return signing.dumps([secrets.token_hex(20), int(time.time())], salt=_SALT)
+    return form_tokens.new_token(_SALT)
 
 
 def read_token(text: str) -> FormToken | None:
     """Return what `text` says, or None if it is no token of ours."""
-    if not text or len(text) > _LONGEST:
-        return None
-    try:
-        value, made_at = signing.loads(text, salt=_SALT)
-    except (signing.BadSignature, ValueError):
-        return None
-    return FormToken(str(value), time.time() - made_at)
+    return form_tokens.read_token(text, _SALT)

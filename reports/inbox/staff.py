@@ -35,6 +35,9 @@ _EDITOR_PERMISSIONS = [
         )
         for action in ("add", "change", "delete", "view")
     ),
+    # Who may change what the public sent decides on it; nobody of them adds or deletes any.
+    *(("campaigns", f"change_{model}") for model in ("activity", "membershiprequest")),
+    *(("campaigns", f"{action}_campaignedition") for action in ("add", "change", "view")),
 ]  # fmt: skip
 
 # Who may change the reply templates, the hotline's own words, and have them in both languages.

@@ -37,6 +37,8 @@ REQUIRED = {
     "GlossaryPage": ("DefinedTermSet", {"hasDefinedTerm"}),
     "CampaignIndexPage": ("CollectionPage", {"isPartOf"}),
     "CampaignPage": ("Event", {"startDate", "endDate", "location", "eventAttendanceMode", "organizer"}),
+    "EventIndexPage": ("CollectionPage", {"isPartOf"}),
+    "ActivityRegisterPage": ("CollectionPage", {"isPartOf"}),
     "EventPage": ("Event", {"startDate", "endDate", "location", "eventAttendanceMode", "organizer"}),
     "ToolkitPage": ("LearningResource", {"license", "learningResourceType"}),
     "CampaignMaterialPage": ("LearningResource", {"license", "learningResourceType"}),

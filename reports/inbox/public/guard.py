@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 
+from cms.core.public_forms import comes_from_another_site
+
 View = Callable[[HttpRequest], HttpResponse]
 
 
@@ -26,7 +28,7 @@ def public_view(view: View) -> View:
     @wraps(view)
     def answer(request: HttpRequest) -> HttpResponse:
         if request.method == "POST":
-            if _comes_from_another_site(request):
+            if comes_from_another_site(request):
                 return private(render(request, "pages/inbox/refused.html", status=403))
             try:
                 request.POST  # noqa: B018  (reading it is what can fail)
@@ -49,13 +51,3 @@ def private(response: HttpResponse) -> HttpResponse:
 def _unreadable(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"message": _("This form could not be read. Please go back and send it again, or call.")}
     return render(request, "errors/refused.html", context, status=400)
-
-
-def _comes_from_another_site(request: HttpRequest) -> bool:
-    """Return whether a browser says so. One that says nothing is believed: there is no session to abuse."""
-    site = request.headers.get("Sec-Fetch-Site")
-    if site is not None:
-        return site not in ("same-origin", "none")
-    # Our own pages allow no referrer, so browsers send them as "null".
-    origin = request.headers.get("Origin", "null")
-    return origin != "null" and origin.partition("://")[2] != request.get_host()

@@ -1,5 +1,7 @@
 """Closed sets of the hotline; tests hold them to `content/taxonomies.yaml`."""
 
+from cms.core.vocabularies import County
+
 from .casework import (
     FactKind,
     MessageDirection,
@@ -20,7 +22,6 @@ from .intake import (
     AgeBand,
     Category,
     Channel,
-    County,
     Platform,
     ReporterRole,
     SiteType,

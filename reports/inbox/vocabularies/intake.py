@@ -138,23 +138,6 @@ class SiteType(models.TextChoices):
     OTHER = "other", _("other")
 
 
-class County(models.TextChoices):
-    """The twelve counties (ISO 3166-2)."""
-
-    AL_01 = "AL-01", _("Berat")
-    AL_09 = "AL-09", _("Dibër")
-    AL_02 = "AL-02", _("Durrës")
-    AL_03 = "AL-03", _("Elbasan")
-    AL_04 = "AL-04", _("Fier")
-    AL_05 = "AL-05", _("Gjirokastër")
-    AL_06 = "AL-06", _("Korçë")
-    AL_07 = "AL-07", _("Kukës")
-    AL_08 = "AL-08", _("Lezhë")
-    AL_10 = "AL-10", _("Shkodër")
-    AL_11 = "AL-11", _("Tirana")
-    AL_12 = "AL-12", _("Vlorë")
-
-
 class Channel(models.TextChoices):
     """How a report reached us."""
 
