@@ -291,7 +291,9 @@ def _words(labels: dict[str, dict[str, str]]) -> list[dict[str, Any]]:
 def _represented(pages: list[DatasetPage]) -> list[dict[str, Any]]:
     """Return `pages` for the answer: one query for all versions and two for all translations."""
     keys = [page.translation_key for page in pages]
-    versions = {version.dataset_key: version for version in DatasetVersion.objects.current().filter(dataset_key__in=keys)}
+    versions = {
+        version.dataset_key: version for version in DatasetVersion.objects.current().filter(dataset_key__in=keys)
+    }
     translations: dict[Any, dict[str, dict[str, Any]]] = {}
     for page in DatasetPage.objects.open_to_all().filter(translation_key__in=keys):
         entry = {"id": page.pk, "url": page.get_url()}

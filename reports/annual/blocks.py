@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
-from cms.core.blocks import ContentBlock
+from cms.core.blocks import CodeChoiceBlock, ContentBlock
 from cms.core.blocks.stream import MEDIA
 from cms.core.localisation import active_language
 
@@ -33,8 +33,8 @@ class ChartBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(label=_("Title"), max_length=160)
     kind = blocks.ChoiceBlock(label=_("Kind"), choices=ChartKind.choices, default=ChartKind.BAR, search_index=False)
-    series = blocks.ChoiceBlock(label=_("Indicator"), choices=series_choices, search_index=False)
-    dimension = blocks.ChoiceBlock(
+    series = CodeChoiceBlock(label=_("Indicator"), choices=series_choices, search_index=False)
+    dimension = CodeChoiceBlock(
         label=_("Divided by"),
         choices=dimension_choices,
         required=False,

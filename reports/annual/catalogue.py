@@ -67,11 +67,10 @@ class Triple:
 
 @dataclass(frozen=True)
 class Entry:
-    """A dataset as the catalogue lists it: its pages by language, its version, its periods."""
+    """A dataset as the catalogue lists it: its pages by language and its version."""
 
     pages: dict[str, DatasetPage]
     version: DatasetVersion
-    periods: list[str]
 
 
 @dataclass(frozen=True)
@@ -100,7 +99,9 @@ def graph_of(entries: Iterable[Entry], publisher: Publisher) -> list[Triple]:
                 Triple(
                     catalogue,
                     "dct:description",
-                    Literal(_("Figures on children’s safety on the internet in Albania, with their sources."), language),
+                    Literal(
+                        _("Figures on children’s safety on the internet in Albania, with their sources."), language
+                    ),
                 ),
             ]
         triples.append(Triple(catalogue, "dct:language", Iri(f"{EU}language/{_LANGUAGE_CODES[language]}")))
@@ -142,7 +143,7 @@ def _dataset(dataset: Iri, entry: Entry, agent: Iri, publisher: Publisher) -> li
             Triple(dataset, "dct:language", Iri(f"{EU}language/{_LANGUAGE_CODES[language]}")),
             *(Triple(dataset, "dcat:keyword", Literal(topic.name, language)) for topic in translated.topics),
         ]
-    triples += _temporal(dataset, entry.periods)
+    triples += _temporal(dataset, entry.version.periods)
     if publisher.email:
         contact = Iri(f"{dataset.value.removesuffix('#dataset')}#contact")
         triples += [

@@ -1,4 +1,4 @@
-"""The same indicator across years. Only figures of one series, that is one unit and one group, are laid side by side."""
+"""The same indicator across years. Only figures of one series, that is one unit and group, are laid side by side."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -33,7 +33,6 @@ def comparison_of(figures: Iterable[Figure]) -> Comparison | None:
     codes = sorted({code for found in several.values() for code in found})
     words = {code: figure.period for found in several.values() for code, figure in found.items()}
     rows = [
-        ComparedRow(next(iter(found.values())).label, [found.get(code) for code in codes])
-        for found in several.values()
+        ComparedRow(next(iter(found.values())).label, [found.get(code) for code in codes]) for found in several.values()
     ]
     return Comparison([words[code] for code in codes], rows)

@@ -100,7 +100,9 @@ def text_of(data: bytes) -> str:
     return text.replace("\x00", cells.NUL_SIGN)
 
 
-def read_table(text: str, *, known_labels: dict[str, Any] | None = None, taken: frozenset[str] = frozenset()) -> ReadTable:
+def read_table(
+    text: str, *, known_labels: dict[str, Any] | None = None, taken: frozenset[str] = frozenset()
+) -> ReadTable:
     """Read the text of a CSV file divided by commas, semicolons or tabs.
 
     Args:
@@ -261,7 +263,9 @@ class _Reader:
         elif status == SUPPRESSED:
             values |= {"value": None, "is_suppressed": True}
         elif not cell.strip():
-            self.problem(number, "value", _("This cell must not be empty; a withheld figure has the status “suppressed”."))
+            self.problem(
+                number, "value", _("This cell must not be empty; a withheld figure has the status “suppressed”.")
+            )
         else:
             try:
                 values["value"] = cells.number_cell(cell, self.delimiter)

@@ -23,8 +23,8 @@ from .models import DatasetPage, DatasetUpload, DatasetVersion, Observation
 from .models.versions import dimensions_key
 from .numbers import amount_in_words, with_precision
 from .services import (
-    DatasetChanged,
-    HotlineUnready,
+    DatasetChangedError,
+    HotlineUnreadyError,
     confirm_upload,
     discard_upload,
     freeze_hotline_dataset,
@@ -135,7 +135,8 @@ def _rows_in_words(table: ReadTable, language: str) -> list[dict[str, Any]]:
     shown = []
     for row in [] if table.problem_count else table.rows[:SHOWN_ROWS]:
         groups = [
-            labels["values"].get(name, {}).get(value, {}).get(language) or value for name, value in row.dimensions.items()
+            labels["values"].get(name, {}).get(value, {}).get(language) or value
+            for name, value in row.dimensions.items()
         ]
         amount = "" if row.value is None else with_precision(amount_in_words(row.value, row.unit), row.precision)
         indicator = labels["indicators"].get(row.indicator, {}).get(language) or row.indicator
@@ -169,7 +170,7 @@ def confirm(request: HttpRequest, page_id: int, upload_id: int) -> HttpResponse:
     try:
         based_on = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else -1
         version = confirm_upload(upload=upload, page=page, user=request.user, based_on=based_on)
-    except DatasetChanged:
+    except DatasetChangedError:
         messages.warning(
             request,
             _("Other figures have been published since you looked. Your file is still here: compare it once more."),
@@ -200,9 +201,9 @@ def freeze(request: HttpRequest, page_id: int) -> HttpResponse:
     before = DatasetVersion.objects.current().of(page.translation_key).first()
     try:
         version = freeze_hotline_dataset(user=request.user)
-    except HotlineUnready:
+    except HotlineUnreadyError:
         messages.warning(request, _("No quarter has been counted yet. The first is counted four weeks after its end."))
-    except DatasetChanged:
+    except DatasetChangedError:
         messages.warning(request, _("Somebody else has just published these figures."))
     else:
         if before and before.pk == version.pk:

@@ -61,9 +61,7 @@ def observation_data(row: Observation) -> dict[str, Any]:
                 "code": dimension,
                 "value": value,
                 "label": {language: version.dimension_label(dimension, language) for language in LANGUAGES},
-                "value_label": {
-                    language: version.value_label(dimension, value, language) for language in LANGUAGES
-                },
+                "value_label": {language: version.value_label(dimension, value, language) for language in LANGUAGES},
             }
             for dimension, value in sorted(row.dimensions.items())
         ],
@@ -100,7 +98,9 @@ def json_of(pages: dict[str, DatasetPage], version: DatasetVersion, rows: Iterab
     return json.dumps(data, ensure_ascii=False, indent=1)
 
 
-def datapackage_of(page: DatasetPage, version: DatasetVersion, rows: list[Observation], publisher: str) -> dict[str, Any]:
+def datapackage_of(
+    page: DatasetPage, version: DatasetVersion, rows: list[Observation], publisher: str
+) -> dict[str, Any]:
     """Return the Frictionless descriptor of a dataset (Data Package v1, profile `tabular-data-package`).
 
     https://specs.frictionlessdata.io/data-package/
@@ -122,9 +122,7 @@ def datapackage_of(page: DatasetPage, version: DatasetVersion, rows: list[Observ
         "created": version.created_at.isoformat(timespec="seconds"),
         "homepage": absolute(page.get_url() or ""),
         "licenses": [terms | {"path": address or absolute(page.get_url() or ""), "title": licence}],
-        "sources": [
-            {"title": title} | ({"path": path} if path else {}) for title, path in sources
-        ],
+        "sources": [{"title": title} | ({"path": path} if path else {}) for title, path in sources],
         "contributors": [{"title": publisher, "role": "publisher"}],
         "resources": [
             {

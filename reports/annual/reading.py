@@ -1,14 +1,17 @@
 """Reading datasets: figures in words, rows for tables, and choices for editors. Writes nothing."""
 
 from dataclasses import dataclass
-from typing import Any
+from uuid import UUID
 
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from cms.core.figures import Figure, provides_figures
+from cms.core.freshness import kept
 
 from .models import DatasetPage, DatasetVersion, Observation
+from .models.datasets import ROWS_A_PAGE
 from .numbers import amount_in_words, number_in_words, with_precision
 from .periods import period_in_words
 from .vocabularies import Precision
@@ -70,9 +73,31 @@ def shown_rows(observations: list[Observation], language: str) -> list[ShownRow]
         ]
 
 
-def open_datasets(language: str) -> dict[Any, DatasetPage]:
-    """Return the datasets everybody may read in `language`, by translation key."""
-    return {page.translation_key: page for page in DatasetPage.objects.live_in(language)}
+@dataclass(frozen=True)
+class OpenDataset:
+    """What others need to know of a dataset that everybody may read, in one language."""
+
+    key: UUID
+    code: str
+    title: str
+    url: str
+
+
+def open_datasets(language: str, request: HttpRequest | None = None) -> dict[UUID, OpenDataset]:
+    """Return the datasets everybody may read in `language`, by translation key, the oldest first.
+
+    Args:
+        language: `sq` or `en`.
+        request: whose state of the site says how long they may be kept; without it they are read now.
+    """
+
+    def read() -> dict[UUID, OpenDataset]:
+        return {
+            page.translation_key: OpenDataset(page.translation_key, page.code, page.title, str(page.get_url() or ""))
+            for page in DatasetPage.objects.live_in(language).order_by("pk")
+        }
+
+    return read() if request is None else kept(request, f"datasets-{language}", read)
 
 
 @provides_figures
@@ -88,11 +113,12 @@ def figures(language: str) -> dict[str, Figure]:
     return found
 
 
-def _figure(row: Observation, page: DatasetPage, language: str) -> Figure:
+def _figure(row: Observation, dataset: OpenDataset, language: str) -> Figure:
     group = group_in_words(row, row.version, language)
     label = row.version.indicator_label(row.indicator, language)
     value = row.value
     assert value is not None  # noqa: S101
+    part = row.position // ROWS_A_PAGE + 1
     return Figure(
         code=row.code,
         number=number_in_words(value),
@@ -102,7 +128,7 @@ def _figure(row: Observation, page: DatasetPage, language: str) -> Figure:
         period_code=row.time_period,
         source=row.source,
         source_url=row.source_url,
-        url=f"{page.get_url() or ''}?page={_part(row)}#{row.code}" if _part(row) > 1 else f"{page.get_url()}#{row.code}",
+        url=f"{dataset.url}{'' if part == 1 else f'?page={part}'}#{row.code}",
         series=f"{row.version.dataset_key}/{row.indicator}/{row.dimensions_key}/{row.unit}",
         value=value,
         unit=row.unit,
@@ -110,19 +136,15 @@ def _figure(row: Observation, page: DatasetPage, language: str) -> Figure:
     )
 
 
-def _part(row: Observation) -> int:
-    """Return on which part of the dataset's table a row stands."""
-    from .models.datasets import ROWS_A_PAGE
-
-    return row.position // ROWS_A_PAGE + 1
-
-
 def indicator_choices(language: str) -> list[tuple[str, str]]:
     """Return `dataset/indicator` with words for every indicator of an open dataset. Three queries."""
     pages = open_datasets(language)
     versions = DatasetVersion.objects.current().filter(dataset_key__in=pages)
     return [
-        (f"{pages[version.dataset_key].code}/{code}", f"{pages[version.dataset_key].title}: {words.get(language, code)}")
+        (
+            f"{pages[version.dataset_key].code}/{code}",
+            f"{pages[version.dataset_key].title}: {words.get(language, code)}",
+        )
         for version in versions
         for code, words in version.labels.get("indicators", {}).items()
     ]

@@ -104,21 +104,17 @@ def catalogue(request: HttpRequest, extension: str) -> HttpResponse:
 
 
 def catalogue_entries() -> list[Entry]:
-    """Return every open dataset that has figures. The number of queries grows with the datasets, not with their rows."""
+    """Return every open dataset that has figures. Three queries, and one for the topics of each page."""
     by_key: dict[Any, dict[str, DatasetPage]] = {}
     for page in DatasetPage.objects.open_to_all().order_by("pk"):
         by_key.setdefault(page.translation_key, {})[page.locale.language_code] = page
     versions = DatasetVersion.objects.current().filter(dataset_key__in=by_key)
-    periods: dict[int, set[str]] = {}
-    rows = Observation.objects.filter(version__in=versions).order_by()
-    for version_id, period in rows.values_list("version_id", "time_period").distinct():
-        periods.setdefault(version_id, set()).add(period)
     entries = []
     for version in versions.order_by("pk"):
         pages = dict(sorted(by_key[version.dataset_key].items(), reverse=True))
         for page in pages.values():
             page.version = version
-        entries.append(Entry(pages, version, sorted(periods.get(version.pk, set()))))
+        entries.append(Entry(pages, version))
     return entries
 
 

@@ -60,7 +60,8 @@ def tell_of_charts(request: HttpRequest, page: Page) -> None:
         if chart.problem:
             messages.warning(
                 request,
-                _("The chart “%(title)s” has no picture: %(problem)s") % {"title": chart.title, "problem": chart.problem},
+                _("The chart “%(title)s” has no picture: %(problem)s")
+                % {"title": chart.title, "problem": chart.problem},
             )
         elif chart.drawing is None or not chart.wide:
             messages.warning(

@@ -14,7 +14,14 @@ from ..localisation import active_language
 from .text import INLINE_FEATURES
 
 
-class FigureChoiceBlock(blocks.ChoiceBlock):
+class CodeChoiceBlock(blocks.ChoiceBlock):
+    """A code out of what the database holds, which is asked only when somebody chooses and not at every reading."""
+
+    def normalize_choice(self, value: Any) -> Any:
+        return value
+
+
+class FigureChoiceBlock(CodeChoiceBlock):
     """The code of a figure, chosen from all that datasets hold."""
 
     def __init__(self, **kwargs: Any) -> None:

@@ -1,4 +1,4 @@
-"""From chart blocks to charts that a page, the API or a PDF can show: read in a few queries for all charts of a page."""
+"""From chart blocks to charts that a page, the API or a PDF can show, in a few queries for all charts of a page."""
 
 import hashlib
 import json
@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from ..models import ChartDrawing, DatasetPage, Observation
-from ..reading import open_datasets, withheld_words
+from ..models import ChartDrawing, Observation
+from ..reading import OpenDataset, open_datasets, withheld_words
 from .findings import finding_of
 from .selection import Selection, select
 from .specs import NARROW, WIDE, spec_of
@@ -67,7 +68,8 @@ class Chart:
         """Return the Vega-Lite description of the picture for a `width` in CSS pixels."""
         if not self.can_be_drawn:
             return {}
-        return spec_of(self.selection, self.kind, width, language=self.language, description=self.finding)
+        with override(self.language):
+            return spec_of(self.selection, self.kind, width, language=self.language, description=self.finding)
 
     @cached_property
     def digest(self) -> str:
@@ -94,9 +96,9 @@ def blocks_of(page: Any) -> list[Any]:
     return [block.value for block in page.body if block.block_type == "chart"]
 
 
-def charts_of(page: Any) -> dict[str, Chart]:
-    """Return the charts of a page in its language, by `chart_key`. No query without charts, else at most five."""
-    return build(blocks_of(page), page.locale.language_code)
+def charts_of(page: Any, request: HttpRequest | None = None) -> dict[str, Chart]:
+    """Return the charts of a page in its language, by `chart_key`. No query without charts, else two to four."""
+    return build(blocks_of(page), page.locale.language_code, request)
 
 
 def chart_of(value: Any, language: str) -> Chart:
@@ -104,14 +106,14 @@ def chart_of(value: Any, language: str) -> Chart:
     return next(iter(build([value], language).values()))
 
 
-def build(values: Iterable[Any], language: str) -> dict[str, Chart]:
+def build(values: Iterable[Any], language: str, request: HttpRequest | None = None) -> dict[str, Chart]:
     """Return the charts of several blocks in `language`, by `chart_key`."""
     asked = {chart_key(value): {name: str(value.get(name) or "") for name in NAMES} for value in values}
     if not asked:
         return {}
-    pages = {page.code: page for page in reversed(open_datasets(language).values())}
+    datasets = {found.code: found for found in reversed(open_datasets(language, request).values())}
     wanted = {_split(one["series"]) for one in asked.values()}
-    keys = {pages[code].translation_key for code, _indicator in wanted if code in pages}
+    keys = {datasets[code].key for code, _indicator in wanted if code in datasets}
     rows = Observation.objects.current().filter(
         version__dataset_key__in=keys, indicator__in={indicator for _code, indicator in wanted}
     )
@@ -119,7 +121,7 @@ def build(values: Iterable[Any], language: str) -> dict[str, Chart]:
     for row in rows.order_by("position"):
         by_series.setdefault((row.version.dataset_key, row.indicator), []).append(row)
     with override(language):
-        charts = {key: _chart(one, pages, by_series, language) for key, one in asked.items()}
+        charts = {key: _chart(one, datasets, by_series, language) for key, one in asked.items()}
     drawn = {row.digest: row for row in ChartDrawing.objects.filter(digest__in=[one.digest for one in charts.values()])}
     for chart in charts.values():
         chart.drawing = drawn.get(chart.digest)
@@ -133,21 +135,21 @@ def _split(series: str) -> tuple[str, str]:
 
 def _chart(
     asked: dict[str, str],
-    pages: dict[str, DatasetPage],
+    datasets: dict[str, OpenDataset],
     by_series: dict[tuple[Any, str], list[Observation]],
     language: str,
 ) -> Chart:
     code, indicator = _split(asked["series"])
-    page = pages.get(code)
-    found = by_series.get((page.translation_key, indicator), []) if page else []
+    dataset = datasets.get(code)
+    found = by_series.get((dataset.key, indicator), []) if dataset else []
     selection = select(found, asked, language)
     heads, rows = table_of(selection)
     return Chart(
         title=asked["title"],
         kind=asked["kind"],
-        dataset_code=page.code if page else "",
-        dataset_url=str(page.get_url() or "") if page else "",
-        dataset_title=page.title if page else "",
+        dataset_code=dataset.code if dataset else "",
+        dataset_url=dataset.url if dataset else "",
+        dataset_title=dataset.title if dataset else "",
         indicator=indicator,
         finding=asked["finding"] or finding_of(selection),
         selection=selection,
@@ -175,4 +177,3 @@ def table_of(selection: Selection) -> tuple[list[str], list[list[str]]]:
         head = head[:1].upper() + head[1:]
         return [head, _("Figure")], [[point.group_words, shown[(point.period, point.group)]] for point in points]
     return [_("Period"), _("Figure")], [[point.period_words, shown[(point.period, point.group)]] for point in points]
-

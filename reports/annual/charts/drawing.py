@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils.html import escape
 
-from .specs import SERIES_TOKENS, dark_tokens, tokens
+from .specs import FONT, SERIES_TOKENS, dark_tokens, tokens
 
 # Seconds after which a drawing process is ended, for all charts of one page.
 TIME_LIMIT = 60
@@ -23,8 +23,11 @@ _ROOT = re.compile(r"^<svg[^>]*? viewBox=\"([\d. -]+)\"[^>]*>")
 _ATTRIBUTES = re.compile(r' (?:class|pointer-events|aria-[a-z]+|role|stroke-miterlimit|opacity)="[^"]*"')
 _EMPTY = re.compile(r'<path d="[^"]*"(?: display="none")?/>(?=</g>)|<path d="M0,0h0v0h0Z"/>')
 _HIDDEN = re.compile(r'<path d="[^"]*" display="none"/>')
+_FONT = re.compile(r' font-family="[^"]*"')
 _LONG_NUMBER = re.compile(r"(\d+\.\d)\d{2,}")
-_FORBIDDEN = re.compile(r"<(?:script|style|image|foreignObject|a)\b|\bstyle=|\bon\w+=|(?:xlink:)?href=|url\((?!#)", re.I)
+_FORBIDDEN = re.compile(
+    r"<(?:script|style|image|foreignObject|a)\b|\bstyle=|\bon\w+=|(?:xlink:)?href=|url\((?!#)", re.I
+)
 # How the second and later parts are filled: what is drawn over their colour, in an eight-pixel square.
 PATTERNS = (
     "",
@@ -95,7 +98,7 @@ def inline_svg(raw: str, *, name: str, title: str, description: str) -> str:
         raise DrawingError("root")
     box = root[1]
     width, height = box.split()[2:4]
-    inner = _ATTRIBUTES.sub("", raw[root.end() :])
+    inner = _FONT.sub("", _ATTRIBUTES.sub("", raw[root.end() :]))
     inner = _HIDDEN.sub("", inner)
     inner = _EMPTY.sub("", inner)
     inner = re.sub(r"<g>(?:</g>)", "", _LONG_NUMBER.sub(r"\1", inner))
@@ -104,7 +107,7 @@ def inline_svg(raw: str, *, name: str, title: str, description: str) -> str:
         raise DrawingError("forbidden")
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="{name}-t {name}-d" viewBox="{box}"'
-        f' width="{width}" height="{height}"><title id="{name}-t">{escape(title)}</title>'
+        f' font-family="{escape(FONT)}" width="{width}" height="{height}"><title id="{name}-t">{escape(title)}</title>'
         f'<desc id="{name}-d">{escape(description)}</desc>{inner}</svg>'
     )
 

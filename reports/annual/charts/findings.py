@@ -89,10 +89,13 @@ def _between_groups(selection: Selection, shown: list[Point]) -> str:
     }
     if highest.value == lowest.value:
         return _("%(indicator)s %(in_period)s: the same for all, %(high_amount)s.") % words
-    return _(
-        "%(indicator)s %(in_period)s: the highest figure is that of “%(highest)s”, %(high_amount)s; "
-        "the lowest that of “%(lowest)s”, %(low_amount)s."
-    ) % words
+    return (
+        _(
+            "%(indicator)s %(in_period)s: the highest figure is that of “%(highest)s”, %(high_amount)s; "
+            "the lowest that of “%(lowest)s”, %(low_amount)s."
+        )
+        % words
+    )
 
 
 def _groups_over_time(selection: Selection, shown: list[Point]) -> str:

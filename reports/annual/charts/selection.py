@@ -127,7 +127,11 @@ def _problem(selection: Selection, kind: str, units: set[str]) -> tuple[str, str
     checks = [
         (len(units) > 1, _("These figures count different things and cannot be compared."), "series"),
         (not selection.shown, _("All figures of this choice are withheld."), "series"),
-        (len(selection.points) > MOST_ROWS * MOST_SERIES, _("These are too many figures for one chart."), "period_from"),
+        (
+            len(selection.points) > MOST_ROWS * MOST_SERIES,
+            _("These are too many figures for one chart."),
+            "period_from",
+        ),
         (
             kind == ChartKind.BAR and len(selection.points) > MOST_ROWS,
             _("These are too many figures for one chart."),

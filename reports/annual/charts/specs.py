@@ -5,12 +5,15 @@ Meaning is never in colour alone: every bar has its words, parts have patterns a
 
 import re
 import textwrap
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
+from ..numbers import amount_in_words
 from ..vocabularies import ChartKind
 from .selection import Point, Selection
 
@@ -196,10 +199,19 @@ def _share(selection: Selection, width: int) -> dict[str, Any]:
         part = {"part": "bar", "start": left, "end": right, "bar_top": 0, "bar_bottom": 44, "colour": _colour(number)}
         values.append(part | {"group": point.group, "value": _number(point)})
         left = right
-    if width - left > 1:
+    labels = [f"{point.group_words}: {point.amount}" for point in selection.points]
+    remains = width - left > 1
+    if remains:
         rest = {"part": "rest", "start": left, "end": width, "bar_top": 1, "bar_bottom": 43}
         values.append(rest | {"colour": tokens()["paper-sunk"]})
-    key, bottom = _key([f"{point.group_words}: {point.amount}" for point in selection.points], width, 60)
+        rest_amount = amount_in_words(
+            Decimal(100) - sum(point.value or 0 for point in selection.points), selection.unit
+        )
+        labels.append(_("other or not stated: %(amount)s") % {"amount": rest_amount})
+    key, bottom = _key(labels, width, 60)
+    if remains:
+        key[-1] |= {"part": "rest", "colour": tokens()["paper-sunk"]}
+        key.append(key[-1] | {"part": "words"})
     outline = _bar()
     outline["mark"] |= {"stroke": tokens()["ink-soft"], "strokeWidth": 1}
     return {
@@ -207,7 +219,9 @@ def _share(selection: Selection, width: int) -> dict[str, Any]:
         "height": bottom,
         "data": {"values": values + key},
         "layer": [
-            _only(outline, "rest"), _only(_bar(outlined=True), "bar"), _only(_bar(), "key"), _only(_text_layer(), "key")
+            _only(outline, "rest"), _only(_bar(outlined=True), "bar"), _only(_bar(), "key"),
+            _only(_text_layer(), "key"),
+            _only(_text_layer(), "words"),
         ],
     }  # fmt: skip
 

@@ -116,6 +116,7 @@ class Migration(migrations.Migration):
                 ('origin', models.CharField(choices=[('pack', 'initial content'), ('upload', 'CSV file'), ('hotline', 'hotline’s statistics')], max_length=8, verbose_name='origin')),
                 ('labels', models.JSONField(default=dict, verbose_name='words of the codes')),
                 ('caveats', models.JSONField(default=dict, verbose_name='caveats')),
+                ('periods', models.JSONField(default=list, verbose_name='periods')),
                 ('row_count', models.PositiveIntegerField(verbose_name='rows')),
                 ('digest', models.CharField(max_length=64, verbose_name='SHA-256')),
                 ('signature', models.CharField(blank=True, max_length=128, verbose_name='signature')),

@@ -93,14 +93,16 @@ class DatasetPage(SitePage):
         from ..reading import shown_rows
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        rows = Observation.objects.of(self.translation_key)
-        part = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+        paginator = Paginator(Observation.objects.of(self.translation_key), ROWS_A_PAGE)
+        # Known already; else it would be counted.
+        paginator.count = self.version.row_count if self.version else 0
+        part = paginator.get_page(request.GET.get("page"))
         return context | {
             "version": self.version,
             "part": part,
             "rows": shown_rows(list(part.object_list), self.locale.language_code),
             "caveats": self.caveats,
-            "charts": charts_of(self),
+            "charts": charts_of(self, request),
         }
 
     @cached_property
@@ -115,11 +117,10 @@ class DatasetPage(SitePage):
         frozen = self.version.caveats.get(self.locale.language_code, []) if self.version else []
         return [*written, *frozen]
 
-    @cached_property
+    @property
     def periods(self) -> list[str]:
         """Return the periods of the current version, oldest first."""
-        rows = Observation.objects.of(self.translation_key).order_by()
-        return sorted(set(rows.values_list("time_period", flat=True)))
+        return list(self.version.periods) if self.version else []
 
     def index_texts(self) -> list[str]:
         if self.version is None:

@@ -106,7 +106,7 @@ class AnnualReportPage(SitePage):
         return context | {
             "report_figures": figures,
             "comparison": comparison_of(figures),
-            "charts": charts_of(self),
+            "charts": charts_of(self, request),
             "citations": citations_of(self),
         }
 

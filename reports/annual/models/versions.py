@@ -34,6 +34,7 @@ class DatasetVersion(models.Model):
     origin = models.CharField(_("origin"), max_length=8, choices=Origin)
     labels = models.JSONField(_("words of the codes"), default=dict)
     caveats = models.JSONField(_("caveats"), default=dict)
+    periods = models.JSONField(_("periods"), default=list)
     row_count = models.PositiveIntegerField(_("rows"))
     digest = models.CharField(_("SHA-256"), max_length=64)
     signature = models.CharField(_("signature"), max_length=128, blank=True)

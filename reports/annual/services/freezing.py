@@ -17,7 +17,7 @@ TOTAL = ""
 SOURCE = "RAPORTO, iSIGURT.al"
 
 
-class HotlineUnready(Exception):
+class HotlineUnreadyError(Exception):
     """There is nothing to freeze yet: no page for the dataset, or no published quarter."""
 
 
@@ -25,14 +25,14 @@ def freeze_hotline_dataset(*, user: Any = None) -> DatasetVersion:
     """Publish all quarters that the hotline has published, signed; running again changes nothing.
 
     Raises:
-        HotlineUnready: if no dataset is filled from the hotline, or no quarter is published.
+        HotlineUnreadyError: if no dataset is filled from the hotline, or no quarter is published.
     """
     page = DatasetPage.objects.filter(filling=Filling.HOTLINE, alias_of=None).order_by("pk").first()
     if page is None:
-        raise HotlineUnready("page")
+        raise HotlineUnreadyError("page")
     in_words = {language: _read(language) for language in LANGUAGES}
     if not in_words["sq"]:
-        raise HotlineUnready("quarters")
+        raise HotlineUnreadyError("quarters")
     caveats = {}
     for language in LANGUAGES:
         with override(language):

@@ -49,7 +49,7 @@ def confirm_upload(*, upload: DatasetUpload, page: DatasetPage, user: Any, based
         based_on: the number of the version that the preview was shown against.
 
     Raises:
-        DatasetChanged: if another version has been published since.
+        DatasetChangedError: if another version has been published since.
         ValueError: if the file has problems.
     """
     table = read_upload(upload, page)

@@ -14,7 +14,7 @@ from ..tables import as_csv, digest_of
 from ..vocabularies import Origin
 
 
-class DatasetChanged(Exception):
+class DatasetChangedError(Exception):
     """Somebody else has published another version meanwhile."""
 
 
@@ -42,7 +42,7 @@ def publish_version(
         is_signed: whether a signature is kept with them.
 
     Raises:
-        DatasetChanged: if the current version is not `based_on`.
+        DatasetChangedError: if the current version is not `based_on`.
     """
     digest = digest_of(as_csv(rows, labels))
     said = caveats or {}
@@ -50,42 +50,35 @@ def publish_version(
         with transaction.atomic():
             current = DatasetVersion.objects.current().of(dataset_key).select_for_update().first()
             if based_on is not None and based_on != (current.number if current else 0):
-                raise DatasetChanged
+                raise DatasetChangedError
             if current and (current.digest, current.caveats, current.labels) == (digest, said, labels):
                 return current
-            return _write(current, dataset_key, rows, labels, origin, user, said, digest, is_signed)
+            signature, public_key = sign(digest) if is_signed else ("", "")
+            version = DatasetVersion(
+                dataset_key=dataset_key,
+                number=current.number + 1 if current else 1,
+                origin=origin,
+                labels=labels,
+                caveats=said,
+                periods=sorted({row.time_period for row in rows}),
+                row_count=len(rows),
+                digest=digest,
+                signature=signature,
+                public_key=public_key,
+                created_by=user,
+            )
+            _write(current, version, rows)
+            return version
     except IntegrityError:
         # Two published at the same moment; the constraints let one through.
-        raise DatasetChanged from None
+        raise DatasetChangedError from None
 
 
-def _write(
-    current: DatasetVersion | None,
-    dataset_key: UUID,
-    rows: Sequence[Row],
-    labels: dict[str, Any],
-    origin: Origin,
-    user: Any,
-    caveats: dict[str, list[str]],
-    digest: str,
-    is_signed: bool,
-) -> DatasetVersion:
+def _write(current: DatasetVersion | None, version: DatasetVersion, rows: Sequence[Row]) -> None:
     if current:
         current.is_current = False
         current.save(update_fields=["is_current"])
-    signature, public_key = sign(digest) if is_signed else ("", "")
-    version = DatasetVersion.objects.create(
-        dataset_key=dataset_key,
-        number=current.number + 1 if current else 1,
-        origin=origin,
-        labels=labels,
-        caveats=caveats,
-        row_count=len(rows),
-        digest=digest,
-        signature=signature,
-        public_key=public_key,
-        created_by=user,
-    )
+    version.save()
     Observation.objects.bulk_create(
         [
             Observation(
@@ -112,4 +105,3 @@ def _write(
     from ..tasks import draw_missing_charts
 
     transaction.on_commit(draw_missing_charts.enqueue)
-    return version

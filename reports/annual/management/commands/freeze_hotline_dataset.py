@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from reports.annual.services import HotlineUnready, freeze_hotline_dataset
+from reports.annual.services import HotlineUnreadyError, freeze_hotline_dataset
 
 
 class Command(BaseCommand):
@@ -15,7 +15,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             version = freeze_hotline_dataset()
-        except HotlineUnready as unready:
+        except HotlineUnreadyError as unready:
             self.stdout.write(f"Nothing to publish yet: no {unready}.")
             return
         self.stdout.write(f"Version {version.number}: {version.row_count} rows, SHA-256 {version.digest}.")
