@@ -3,7 +3,7 @@
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from ..numbers import number_in_words
 from ..periods import in_period
@@ -64,7 +64,7 @@ def _change(first: Point, last: Point, unit: str) -> str:
         size = (abs(difference) * 100 / first.value).quantize(Decimal(1), ROUND_HALF_UP)
         if size == 0:
             return ""
-        amount = _("%(number)s%%") % {"number": number_in_words(size)}
+        amount = pgettext("share", "%(number)s%%") % {"number": number_in_words(size)}
     else:
         return ""
     return (_(" (up by %(amount)s)") if difference > 0 else _(" (down by %(amount)s)")) % {"amount": amount}
