@@ -69,8 +69,8 @@ def publish_figures(pack: Any, writer: Any, ledger: Any, changed: bool) -> None:
             publish_version(
                 dataset_key=key, rows=figure_rows(pack.figures), labels=figure_labels(pack.figures), origin=Origin.PACK
             )
-    if changed:
-        draw_everything()
+    # Also where nothing was written: another release may draw, or say, something differently.
+    draw_everything()
 
 
 def figure_rows(data: dict[str, Any]) -> list[Row]:
