@@ -36,7 +36,7 @@ def citations_of(page: Any) -> Citations:
     with override(page.locale.language_code):
         author = _("iSIGURT.al / CRCA/ECPAT Albania")
         undated = _("n.d.")
-        year = str(page.latest_year or "")
+        year = str(page.cited_year or "")
         url = absolute(page.get_url() or "/")
         plain = _YEAR.sub(year or undated, page.citation) or f"{author}, {page.title}, {year or undated}."
     return Citations(

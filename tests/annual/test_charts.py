@@ -200,20 +200,23 @@ BROKEN = {
 }
 
 
-@pytest.mark.parametrize("how", BROKEN)
+@pytest.fixture(params=BROKEN)
+def broken_program(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let drawing go wrong in one of the ways of `BROKEN`."""
+    program = tmp_path / "draw.py"
+    program.write_text(BROKEN[request.param])
+    monkeypatch.setattr(drawing_module, "PROGRAM", program)
+    monkeypatch.setattr(drawing_module, "TIME_LIMIT", 2)
+
+
 def test_page_when_its_chart_cannot_be_drawn_then_it_is_published_with_the_table_and_the_editor_is_told(
-    how: str,
+    broken_program: None,
     visitor: Client,
     person: Callable[..., Client],
-    tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     django_capture_on_commit_callbacks: Any,
 ) -> None:
     publish(row("150", "2022"), row("407", "2024"))
-    program = tmp_path / "draw.py"
-    program.write_text(BROKEN[how])
-    monkeypatch.setattr(drawing_module, "PROGRAM", program)
-    monkeypatch.setattr(drawing_module, "TIME_LIMIT", 2)
     with django_capture_on_commit_callbacks(execute=True):
         page = with_chart(value("bar"))
     assert ChartDrawing.objects.get(digest=next(iter(charts_of(page).values())).digest).problem
@@ -310,7 +313,8 @@ def test_colours_when_a_drawing_has_one_then_the_stylesheet_gives_its_token_and_
     [
         "", "<b>", '<svg viewBox="0 0 1 1"><script>1</script></svg>', '<svg viewBox="0 0 1 1"><g onload="1"/></svg>',
         '<svg viewBox="0 0 1 1"><image href="x"/></svg>', '<svg viewBox="0 0 1 1"><g style="x"/></svg>',
-        '<svg viewBox="0 0 1 1"><path fill="url(https://x)"/></svg>', '<svg viewBox="0 0 1 1"><a xlink:href="x"/></svg>',
+        '<svg viewBox="0 0 1 1"><path fill="url(https://x)"/></svg>',
+        '<svg viewBox="0 0 1 1"><a xlink:href="x"/></svg>',
     ],
 )  # fmt: skip
 def test_svg_when_it_could_run_or_load_something_then_it_is_refused(raw: str) -> None:

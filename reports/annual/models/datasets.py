@@ -13,13 +13,12 @@ from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 from wagtail_localize.fields import SynchronizedField
 
-from cms.core.fields import ContentField
 from cms.core.models import SitePage
 from cms.core.schema_org import licence_of
 from cms.core.vocabularies import Licence
 
-from ..blocks import ReportContentBlock
 from ..vocabularies import Filling, Periodicity, Place
+from .charted import ChartedPage
 from .versions import DatasetVersion, Observation
 
 ROWS_A_PAGE = 100
@@ -35,7 +34,7 @@ class DatasetPageQuerySet(PageQuerySet):
         return self.open_to_all().filter(locale__language_code=language)
 
 
-class DatasetPage(SitePage):
+class DatasetPage(ChartedPage):
     """Figures with their sources (DCAT `Dataset`)."""
 
     code = models.SlugField(
@@ -54,7 +53,6 @@ class DatasetPage(SitePage):
     method_note = models.TextField(
         _("method"), blank=True, help_text=_("How the figures came about, and what they do not show.")
     )
-    body = ContentField(ReportContentBlock(), verbose_name=_("body"), blank=True)
 
     objects = PageManager.from_queryset(DatasetPageQuerySet)()
 
@@ -89,7 +87,6 @@ class DatasetPage(SitePage):
             raise ValidationError({"code": _("Another dataset has this code.")})
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from ..charts import charts_of
         from ..reading import shown_rows
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
@@ -102,7 +99,6 @@ class DatasetPage(SitePage):
             "part": part,
             "rows": shown_rows(list(part.object_list), self.locale.language_code),
             "caveats": self.caveats,
-            "charts": charts_of(self, request),
         }
 
     @cached_property

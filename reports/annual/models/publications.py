@@ -5,19 +5,17 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField
 
-from cms.core.fields import ContentField
 from cms.core.figures import Figure, FigureCodeField, figures_for
 from cms.core.models import SitePage
 from cms.core.vocabularies import HubSection
 
-from ..blocks import ReportContentBlock
+from .charted import ChartedPage
 
 
 class ReportIndexPage(SitePage):
@@ -46,7 +44,7 @@ class KeyFigure(TranslatableMixin, Orderable):
         verbose_name_plural = _("key figures")
 
 
-class AnnualReportPage(SitePage):
+class AnnualReportPage(ChartedPage):
     """An annual or thematic report (schema.org `Report`)."""
 
     series = models.SlugField(_("series"), max_length=60)
@@ -68,7 +66,6 @@ class AnnualReportPage(SitePage):
         blank=True,
         help_text=_("How to cite the report in one sentence; [year] stands for the year."),
     )
-    body = ContentField(ReportContentBlock(), verbose_name=_("body"), blank=True)
 
     schema_type = "Report"
     override_translatable_fields = [SynchronizedField("series")]
@@ -97,7 +94,6 @@ class AnnualReportPage(SitePage):
         verbose_name_plural = _("annual reports")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from ..charts import charts_of
         from ..citations import citations_of
         from ..comparison import comparison_of
 
@@ -106,7 +102,6 @@ class AnnualReportPage(SitePage):
         return context | {
             "report_figures": figures,
             "comparison": comparison_of(figures),
-            "charts": charts_of(self, request),
             "citations": citations_of(self),
         }
 
@@ -115,14 +110,10 @@ class AnnualReportPage(SitePage):
         known = figures_for(self.locale.language_code, request)
         return [known[row.code] for row in self.key_figures.all() if row.code in known]
 
-    @cached_property
-    def latest_year(self) -> int | None:
-        """Return the year of the report, else the year in which it was first published."""
-        if self.year:
-            return int(self.year)
-        if self.period_end:
-            return int(self.period_end.year)
-        return self.first_published_at.year if self.first_published_at else None
+    @property
+    def cited_year(self) -> int | None:
+        """Return the year under which the report is cited; None for one that names none."""
+        return self.year or (self.period_end.year if self.period_end else None)
 
     def index_texts(self) -> list[str]:
         return [self.citation, str(self.year or ""), *(figure.label for figure in self.figures())]
