@@ -39,6 +39,8 @@ def citations_of(page: Any) -> Citations:
         year = str(page.cited_year or "")
         url = absolute(page.get_url() or "/")
         plain = _YEAR.sub(year or undated, page.citation) or f"{author}, {page.title}, {year or undated}."
+    # A word for “no date” that ends with a full stop takes the one of the sentence with it.
+    plain = plain.replace(f"{undated}.", f"{undated.rstrip('.')}.")
     return Citations(
         plain=f"{plain.rstrip()} {url}",
         apa=f"{author}. ({year or undated}). {page.title}. {url}",

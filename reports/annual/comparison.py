@@ -8,31 +8,27 @@ from cms.core.figures import Figure
 
 @dataclass(frozen=True)
 class ComparedRow:
-    """One indicator with its figure in each period; None where there is none."""
+    """One indicator with its figures, oldest period first."""
 
     label: str
-    figures: list[Figure | None]
+    figures: list[Figure]
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """Periods and, for each indicator that has several of them, its figures."""
+    """Every indicator that has several periods."""
 
-    periods: list[str]
     rows: list[ComparedRow]
 
 
 def comparison_of(figures: Iterable[Figure]) -> Comparison | None:
-    """Return what can be compared among `figures`, oldest period first; None where nothing can."""
+    """Return what can be compared among `figures`; None where nothing can."""
     series: dict[str, dict[str, Figure]] = {}
     for figure in figures:
         series.setdefault(figure.series, {})[figure.period_code] = figure
-    several = {name: found for name, found in series.items() if len(found) > 1}
-    if not several:
-        return None
-    codes = sorted({code for found in several.values() for code in found})
-    words = {code: figure.period for found in several.values() for code, figure in found.items()}
     rows = [
-        ComparedRow(next(iter(found.values())).label, [found.get(code) for code in codes]) for found in several.values()
+        ComparedRow(next(iter(found.values())).label, [found[code] for code in sorted(found)])
+        for found in series.values()
+        if len(found) > 1
     ]
-    return Comparison([words[code] for code in codes], rows)
+    return Comparison(rows) if rows else None

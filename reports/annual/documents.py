@@ -65,13 +65,13 @@ def report_data(page: AnnualReportPage) -> dict[str, Any]:
                 }
                 for figure in figures
             ],
-            "comparison": {
-                "periods": [printable(period) for period in comparison.periods] if comparison else [],
-                "rows": [
-                    [printable(row.label), *(printable(one.words) if one else "–" for one in row.figures)]
-                    for row in (comparison.rows if comparison else [])
-                ],
-            },
+            "comparison": [
+                {
+                    "label": printable(row.label),
+                    "figures": [f"{printable(one.period)}: {printable(one.words)}" for one in row.figures],
+                }
+                for row in (comparison.rows if comparison else [])
+            ],
             "body": stream_nodes(
                 page.body, voice=page.voice, own={"chart": lambda value, voice: _chart(charts[chart_key(value)])}
             ),

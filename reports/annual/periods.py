@@ -20,6 +20,16 @@ def period_in_words(period: str) -> str:
     return str(formats.date_format(date(year, int(period[-2:]), 1), "YEAR_MONTH_FORMAT"))
 
 
+def short_period(period: str) -> str:
+    """Return a period in as few letters as an axis of a chart has room for: `2024`, `Q1 2024`, `Feb 2024`."""
+    if not PERIOD.fullmatch(period) or len(period) == 4:
+        return period
+    year = int(period[:4])
+    if "Q" in period:
+        return pgettext("quarter, short", "Q%(number)s %(year)s") % {"number": period[-1], "year": year}
+    return str(formats.date_format(date(year, int(period[-2:]), 1), "M Y"))
+
+
 def in_period(period: str) -> str:
     """Return a period as it stands in a sentence: “in 2024”, “in January–March 2024”."""
     words = period_in_words(period)

@@ -37,7 +37,8 @@ def test_report_when_printed_then_figures_charts_and_comparison_are_those_of_the
     charts = [node for node in data["body"] if node["kind"] == "chart"]
     assert len(charts) == 3
     assert all(chart["svg"].startswith("<svg") and chart["rows"] and chart["finding"] for chart in charts)
-    assert len(data["comparison"]["rows"]) == 5
+    assert len(data["comparison"]) == 5
+    assert data["comparison"][0]["figures"] == ["2022: 150 incidente", "2024: 407 incidente"]
 
 
 def test_report_when_printed_twice_then_the_bytes_are_the_same(visitor: Client) -> None:

@@ -11,7 +11,7 @@ from reports.annual.charts.findings import finding_of
 from reports.annual.charts.selection import select
 from reports.annual.models import DatasetVersion, Observation
 from reports.annual.numbers import amount_in_words, number_in_words
-from reports.annual.periods import bounds, in_period, period_in_words
+from reports.annual.periods import bounds, in_period, period_in_words, short_period
 from reports.annual.vocabularies import Unit
 from tests.annual.conftest import LABELS, publish, row
 
@@ -72,6 +72,16 @@ def test_period_when_in_a_sentence_then_months_are_words(period: str, albanian: 
         assert in_period(period) == albanian
     with override("en"):
         assert in_period(period) == english
+
+
+@pytest.mark.parametrize(
+    ("period", "albanian", "english"), [("2024", "2024", "2024"), ("2024-Q3", "T3 2024", "Q3 2024")]
+)
+def test_period_when_on_an_axis_then_it_is_short(period: str, albanian: str, english: str) -> None:
+    with override("sq"):
+        assert short_period(period) == albanian
+    with override("en"):
+        assert short_period(period) == english
 
 
 def test_period_when_arbitrary_then_it_is_shown_as_it_is() -> None:

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from ..numbers import amount_in_words
+from ..periods import short_period
 from ..vocabularies import ChartKind
 from .selection import Point, Selection
 
@@ -271,15 +272,18 @@ def _lines(selection: Selection, width: int) -> dict[str, Any]:
     numbers = {code: number for number, (code, _words) in enumerate(groups)}
     values = [
         {
-            "period": point.period_words,
+            "period": short_period(point.period),
             "value": _number(point),
             "group": point.group_words or selection.indicator_words,
             "amount": point.amount,
             "number": numbers[point.group],
+            "is_below": _is_in_a_valley(selection.points, position),
         }
-        for point in selection.points
+        for position, point in enumerate(selection.points)
     ]
-    periods = list(dict.fromkeys(point.period_words for point in selection.points))
+    periods = list(dict.fromkeys(short_period(point.period) for point in selection.points))
+    # As many names of periods as fit beside one another.
+    room = max(1, int((width - 60) / (CHARACTER_WIDTH * max(len(period) for period in periods) + 10)))
     several = len(groups) > 1
     names = [words or selection.indicator_words for _code, words in groups]
     count = len(names)
@@ -292,7 +296,13 @@ def _lines(selection: Selection, width: int) -> dict[str, Any]:
             "type": "ordinal",
             "sort": None,
             "scale": {"type": "point", "padding": 0.35, "domain": periods},
-            "axis": {"title": None, "labelAngle": 0, "labelOverlap": "parity", "labelFlush": True, "ticks": False},
+            "axis": {
+                "title": None,
+                "labelAngle": 0,
+                "labelOverlap": False,
+                "ticks": False,
+                "values": periods[:: -(-len(periods) // room)],
+            },
         },
         "y": {
             "field": "value",
@@ -316,8 +326,15 @@ def _lines(selection: Selection, width: int) -> dict[str, Any]:
         {"mark": {"type": "point", "filled": True, "size": 90, "opacity": 1}, "encoding": apart},
     ]
     if not several and len(periods) <= (8 if width == WIDE else 4):
-        mark = {"type": "text", "align": "center", "baseline": "bottom", "dy": -10}
-        layers.append({"mark": mark, "encoding": {"text": {"field": "amount", "type": "nominal"}}})
+        for is_below in (False, True):
+            place = {"baseline": "top", "dy": 10} if is_below else {"baseline": "bottom", "dy": -10}
+            layers.append(
+                {
+                    "transform": [{"filter": f"datum.is_below === {str(is_below).lower()}"}],
+                    "mark": {"type": "text", "align": "center", **place},
+                    "encoding": {"text": {"field": "amount", "type": "nominal"}},
+                }
+            )
     return {
         "width": width - 60,
         "height": 240 if width == WIDE else 200,
@@ -325,3 +342,10 @@ def _lines(selection: Selection, width: int) -> dict[str, Any]:
         "encoding": encoding,
         "layer": layers,
     }
+
+
+def _is_in_a_valley(points: tuple[Point, ...], position: int) -> bool:
+    """Return whether the line rises on both sides of a point, so that its words stand better below it."""
+    here = points[position].value
+    beside = [points[place].value for place in (position - 1, position + 1) if 0 <= place < len(points)]
+    return here is not None and len(beside) == 2 and all(value is not None and value > here for value in beside)
