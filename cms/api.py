@@ -10,6 +10,7 @@ from wagtail.images.api.v2.views import ImagesAPIViewSet
 from wagtail.locales.api.v3 import router as locales_router
 
 from guides.api import router as guides_router
+from reports.annual.api import router as datasets_router
 from reports.inbox.api import router as reports_router
 from search.api import router as search_router
 
@@ -21,6 +22,7 @@ api_v2.register_endpoint("documents", DocumentsAPIViewSet)
 # wagtail-localize replaces Wagtail's locales app, which would have mounted this one.
 api_v3.add_router("/locales/", locales_router)
 api_v3.add_router("/content/guides/", guides_router, tags=["content"])
+api_v3.add_router("/datasets/", datasets_router, tags=["datasets"])
 api_v3.add_router("/reports/", reports_router, tags=["reports"])
 api_v3.add_router("/search/", search_router, tags=["search"])
 

@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("campaigns.urls")),
     path("", include("guides.urls")),
     path("", include("home.urls")),
+    path("", include("reports.annual.urls")),
     path("api/v2/", api_v2.urls),
     path("api/v3/", api_v3.urls),
 ]

@@ -18,7 +18,10 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 ADMIN_PREFIX = "/admin/"
 # Addresses that exist without a language prefix; a 404 among them is a 404.
-WITHOUT_LANGUAGE = ("/admin/", "/api/", "/static/", "/media/", "/documents/", "/bundles/", "/lessons/", "/.well-known/")
+WITHOUT_LANGUAGE = (
+    "/admin/", "/api/", "/static/", "/media/", "/documents/", "/bundles/", "/lessons/", "/.well-known/", "/data/",
+    "/catalog.", "/publications/",
+)  # fmt: skip
 PUBLIC_CACHE = "public, max-age=60, s-maxage=300, stale-while-revalidate=600"
 PRIVATE_CACHE = "private, no-store"
 # The longest body a public route accepts, in bytes. A report is text; 20,000 characters of it fit.

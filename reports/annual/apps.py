@@ -6,3 +6,7 @@ class AnnualConfig(AppConfig):
     name = "reports.annual"
     label = "annual"
     verbose_name = _("Annual reports")
+
+    def ready(self) -> None:
+        # Registers how figures are read.
+        from . import reading  # noqa: F401

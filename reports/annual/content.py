@@ -1,9 +1,18 @@
-"""How the content pack's items become reports and the dataset behind their figures."""
+"""How the content pack's items become reports, datasets, and the first version of the figures."""
 
+from decimal import Decimal
 from typing import Any
 
 from cms.core.content import page
-from cms.core.loader.registry import Built, Catalogue, Item, loads
+from cms.core.loader.markdown import figure_code, stable_id
+from cms.core.loader.registry import Built, Catalogue, Item, finishes, loads
+
+from .csv_reading import Row
+from .models import DatasetPage, DatasetVersion
+from .services import draw_everything, publish_version
+from .vocabularies import LANGUAGES, Origin
+
+FIGURES = "dataset.figures"
 
 
 @loads("report_index", model="annual.ReportIndexPage")
@@ -15,50 +24,88 @@ def report_index(item: Item, catalogue: Catalogue) -> Built:
     "annual_report",
     model="annual.AnnualReportPage",
     required=("series", "key_figures", "citation"),
-    optional=("announced", "documents", "frequency", "resource_type"),
+    optional=("announced", "charts", "documents", "frequency", "resource_type"),
 )
 def annual_report(item: Item, catalogue: Catalogue) -> Built:
+    """Build a report; its charts stand before its text."""
     built = page(item)
     built.fields |= {"series": item.meta["series"], "citation": item.meta["citation"]}
-    wanted = item.meta["key_figures"]
-    figures = {figure["id"]: figure for figure in catalogue.data["figures"]["figures"]}
-    built.children["key_figures"] = [
-        _sourced(figures[code], catalogue) | {"code": _code(figures[code]), "year": figures[code]["year"]}
-        for code in wanted
+    built.fields["body"] = [
+        *(_chart(chart, item.id, position) for position, chart in enumerate(item.meta.get("charts") or [])),
+        *built.fields["body"],
     ]
+    built.children["key_figures"] = [{"code": figure_code(wanted)} for wanted in item.meta["key_figures"]]
     return built
+
+
+def _chart(chart: dict[str, Any], item_id: str, position: int) -> dict[str, Any]:
+    names = ("title", "kind", "series", "dimension", "period_from", "period_to", "finding")
+    value = {name: str(chart.get(name) or "") for name in names}
+    return {"type": "chart", "value": value, "id": stable_id(item_id, "chart", position)}
 
 
 @loads("dataset", model="annual.DatasetPage")
 def dataset(item: Item, catalogue: Catalogue) -> Built:
-    """Hold every sourced figure of the pack."""
+    """Build the page of a dataset; its figures have no language and follow at the end of the load."""
     built = page(item)
-    built.children["observations"] = [
-        _sourced(figure, catalogue)
-        | {
-            "indicator": figure["series"].replace("_", "-"),
-            "time_period": str(figure["year"]),
-            "dimensions": {"dimension": figure["dimension"]} if figure.get("dimension") else {},
-        }
-        for figure in catalogue.data["figures"]["figures"]
-    ]
+    built.fields |= {
+        "code": item.meta["code"],
+        "filling": item.meta["filling"],
+        "accrual_periodicity": item.meta["accrual_periodicity"],
+        "issued": item.meta.get("issued"),
+        "method_note": item.meta["method_note"],
+    }
     return built
 
 
-def _code(figure: dict[str, Any]) -> str:
-    return str(figure["id"]).removeprefix("fig.").replace(".", "-")
+@finishes
+def publish_figures(pack: Any, writer: Any, ledger: Any, changed: bool) -> None:
+    """Publish the sourced figures of the pack, unless editors have published others; draw the charts."""
+    page_of_figures = writer.target_of(FIGURES)
+    if isinstance(page_of_figures, DatasetPage):
+        key = page_of_figures.translation_key
+        current = DatasetVersion.objects.current().of(key).first()
+        if current is None or current.origin == Origin.PACK:
+            publish_version(
+                dataset_key=key, rows=figure_rows(pack.figures), labels=figure_labels(pack.figures), origin=Origin.PACK
+            )
+    # Also where nothing was written: another release may draw, or say, something differently.
+    draw_everything()
 
 
-def _sourced(figure: dict[str, Any], catalogue: Catalogue) -> dict[str, Any]:
-    data = catalogue.data["figures"]
-    label = data["series"][figure["series"]]["label"][catalogue.language]
-    dimension = data.get("dimensions", {}).get(figure.get("dimension"), {}).get(catalogue.language)
+def figure_rows(data: dict[str, Any]) -> list[Row]:
+    """Return the figures of `figures.yaml` as observations."""
+    return [_row(figure, data) for figure in data["figures"]]
+
+
+def _row(figure: dict[str, Any], data: dict[str, Any]) -> Row:
     source = data["sources"][figure["source"]]
+    division = data["series"][figure["series"]].get("by")
+    note = figure.get("note") or {}
+    return Row(
+        code=figure_code(figure["id"]),
+        indicator=figure["series"].replace("_", "-"),
+        time_period=str(figure["year"]),
+        value=Decimal(str(figure["value"])),
+        unit=figure["unit"],
+        precision=figure["precision"],
+        dimensions={division: figure["dimension"]} if division else {},
+        source=f"{source['publisher']}, {str(source['date'])[:4]}",
+        source_url=source["url"],
+        note_sq=note.get("sq", ""),
+        note_en=note.get("en", ""),
+    )
+
+
+def figure_labels(data: dict[str, Any]) -> dict[str, Any]:
+    """Return the words of all codes of `figures.yaml`, as `DatasetVersion.labels`."""
+    used: dict[str, dict[str, Any]] = {}
+    for figure in data["figures"]:
+        if division := data["series"][figure["series"]].get("by"):
+            words = data["dimensions"][figure["dimension"]]
+            used.setdefault(division, {})[figure["dimension"]] = {language: words[language] for language in LANGUAGES}
     return {
-        "label": f"{label}: {dimension}" if dimension else label,
-        "value": str(figure["value"]),
-        "unit": figure["unit"],
-        "precision": figure["precision"],
-        "source": f"{source['publisher']}, {str(source['date'])[:4]}",
-        "source_url": source["url"],
+        "indicators": {name.replace("_", "-"): dict(entry["label"]) for name, entry in data["series"].items()},
+        "dimensions": {name: dict(data["divisions"][name]) for name in used},
+        "values": used,
     }

@@ -3,7 +3,7 @@
 A block is five things: class, template (`templates/blocks/`), API form, preview and test. No raw HTML, no embeds.
 """
 
-from .data import KeyFigureBlock, TableBlock
+from .data import CodeChoiceBlock, KeyFigureBlock, StatisticsBlock, TableBlock
 from .links import CardGridBlock, HelpPanelBlock, PartnerStripBlock, ReportFormBlock
 from .lists import AccordionBlock, ChecklistBlock, DoDontBlock, FaqBlock, StepsBlock, TimelineBlock
 from .media import DownloadsBlock, FigureBlock, VideoBlock
@@ -15,6 +15,7 @@ __all__ = [
     "CalloutBlock",
     "CardGridBlock",
     "ChecklistBlock",
+    "CodeChoiceBlock",
     "ContentBlock",
     "DoDontBlock",
     "DownloadsBlock",
@@ -27,6 +28,7 @@ __all__ = [
     "PartnerStripBlock",
     "QuoteBlock",
     "ReportFormBlock",
+    "StatisticsBlock",
     "StepsBlock",
     "TableBlock",
     "TimelineBlock",

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from .data import KeyFigureBlock, TableBlock
+from .data import KeyFigureBlock, StatisticsBlock, TableBlock
 from .links import CardGridBlock, HelpPanelBlock, PartnerStripBlock, ReportFormBlock
 from .lists import AccordionBlock, ChecklistBlock, DoDontBlock, FaqBlock, StepsBlock, TimelineBlock
 from .media import DownloadsBlock, FigureBlock, VideoBlock
@@ -29,6 +29,7 @@ class ContentBlock(blocks.StreamBlock):
     downloads = DownloadsBlock(group=MEDIA)
     video = VideoBlock(group=MEDIA)
     key_figure = KeyFigureBlock(group=MEDIA)
+    statistics = StatisticsBlock(group=MEDIA)
     table = TableBlock(group=MEDIA)
     card_grid = CardGridBlock(group=LINKS)
     help_panel = HelpPanelBlock(group=LINKS)

@@ -13,6 +13,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from ..figures import figures_for, filled_text
+from ..localisation import active_language
 from ..page_links import urls_for
 from .glyphs import printable
 
@@ -134,24 +136,31 @@ def plain_runs(text: str) -> list[Node]:
     return [{"text": printable(text), "strong": False, "emph": False, "href": ""}]
 
 
-def stream_nodes(stream: Any, *, top_level: int = 2, voice: str = "ju") -> list[Node]:
+Builder = Callable[[Any, str], list[Node]]
+
+
+def stream_nodes(
+    stream: Any, *, top_level: int = 2, voice: str = "ju", own: dict[str, Builder] | None = None
+) -> list[Node]:
     """Return the blocks of a body as nodes, with heading levels that never skip one.
 
     Args:
         stream: the value of a body field.
         top_level: the level of the first heading; the title of the document has 1.
         voice: `ti` or `ju`, for headings that speak to the reader.
+        own: how blocks that only one app knows become nodes, by type.
 
     Costs no query where the page's links are preloaded, else one.
     """
     nodes: list[Node] = []
+    builders = _BUILDERS | (own or {})
     level = top_level - 1
     for block in stream:
         if block.block_type == "heading":
             level = min(max(int(block.value["level"]), top_level), level + 1)
             if text := printable(str(block.value["text"])):
                 nodes.append({"kind": "heading", "level": level, "text": text})
-        elif (build := _BUILDERS.get(block.block_type)) is not None:
+        elif (build := builders.get(block.block_type)) is not None:
             nodes += build(block.value, voice)
     return nodes
 
@@ -210,7 +219,22 @@ def _table(value: Any, voice: str) -> list[Node]:
     return [{"kind": "table", "caption": printable(value.caption or ""), "heads": heads, "rows": rows}]
 
 
-_BUILDERS: dict[str, Callable[[Any, str], list[Node]]] = {
+def _statistics(value: Any, voice: str) -> list[Node]:
+    figures = figures_for(active_language())
+    items = [rich_nodes(filled_text(item.source, figures)) for item in value["items"]]
+    runs = [[run for node in nodes for run in _runs_of(node)] for nodes in items]
+    return [{"kind": "list", "items": [item for item in runs if item]}] if any(runs) else []
+
+
+def _key_figure(value: Any, voice: str) -> list[Node]:
+    figure = figures_for(active_language()).get(value["code"])
+    if figure is None:
+        return []
+    text = f"{figure.label}, {figure.period}: {figure.words} ({figure.source})"
+    return [{"kind": "paragraph", "runs": plain_runs(text)}]
+
+
+_BUILDERS: dict[str, Builder] = {
     "paragraph": lambda value, voice: rich_nodes(value.source),
     "callout": _callout,
     "quote": _quote,
@@ -220,5 +244,7 @@ _BUILDERS: dict[str, Callable[[Any, str], list[Node]]] = {
     "accordion": lambda value, voice: _sections(value, "title", "text"),
     "faq": lambda value, voice: _sections(value, "question", "answer"),
     "timeline": lambda value, voice: _sections(value, "date", "text"),
+    "statistics": _statistics,
+    "key_figure": _key_figure,
     "table": _table,
 }

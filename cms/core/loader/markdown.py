@@ -19,6 +19,7 @@ DO_HEADINGS = {"Bëj", "Bëni", "Do"}
 DONT_HEADINGS = {"Mos bëj", "Mos bëni", "Don’t"}
 _CALLOUT = re.compile(r"^\[!(help|warning|info)\]\s*")
 _BOX = "<p>[ ] "
+_FIGURE = re.compile(r"\{fig\.([a-z0-9.-]+?)(:number)?\}")
 _INLINE_TAGS = {"strong": "b", "em": "i"}
 
 
@@ -77,6 +78,11 @@ def _with_ids(block: BodyBlock, item_id: str, index: int) -> Any:
     }
 
 
+def figure_code(figure_id: str) -> str:
+    """Return the code of a figure in datasets for its id in the pack: `fig.2024.incidents` is `2024-incidents`."""
+    return figure_id.removeprefix("fig.").replace(".", "-")
+
+
 def parse_body(text: str, *, path: str, first_line: int = 1) -> ParsedBody:
     """Parse a body.
 
@@ -123,6 +129,9 @@ class _BodyParser:
             self._append("heading", {"text": _plain(node), "level": level}, line, ("heading", level))
         elif node.type == "bullet_list" and (items := self._boxes(node)):
             self._append("checklist", {"title": "", "items": items}, line, ("checklist", len(items)))
+        elif node.type == "bullet_list" and (sentences := self._sentences(node)):
+            items, named = sentences
+            self._append("statistics", {"items": items}, line, ("statistics", len(items), named))
         elif node.type in ("paragraph", "bullet_list"):
             html, shape = self._rich(node), self._shape(node)
             self._append_text(html, line, shape)
@@ -176,6 +185,16 @@ class _BodyParser:
             self.links = set()
             return []
         return ["<p>" + item.removeprefix(_BOX) for item in items]
+
+    def _sentences(self, node: SyntaxTreeNode) -> tuple[list[str], tuple[str, ...]] | None:
+        """Return the items of a list that names figures, with their codes as blocks name them, and the codes."""
+        items = [self._item(child) for child in node.children]
+        named = [figure_code(code) for item in items for code, _bare in _FIGURE.findall(item)]
+        if not named:
+            self.links = set()
+            return None
+        filled = [_FIGURE.sub(lambda match: f"{{{figure_code(match[1])}{match[2] or ''}}}", item) for item in items]
+        return filled, tuple(sorted(named))
 
     def _item(self, node: SyntaxTreeNode) -> str:
         return "".join(self._rich(child) for child in node.children)

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from .markdown import parse_body
+from .markdown import BodyBlock, figure_code, parse_body
 from .problems import PackError, Problem
 from .registry import ITEM_TYPES, Catalogue, Item
 
@@ -235,6 +235,8 @@ class _PackReader:
                 if kind and kind.is_page and item.id not in placed:
                     self._problem(item, "id", "The page is not in tree.yaml.")
                 for block in item.blocks:
+                    if block.kind == "statistics":
+                        self._check_figures(item, block)
                     for link in sorted(block.links):
                         if link.startswith("id:") and not self.pack.resolves(link[3:]):
                             self.problems.append(Problem(item.path, block.line, f"There is no item “{link[3:]}”."))
@@ -242,6 +244,12 @@ class _PackReader:
                     self._check_list(item, key)
                 self._check_targets(item, "guide", [item.meta.get("guide")])
                 self._check_targets(item, "actions", [entry.get("page") for entry in item.meta.get("actions") or []])
+
+    def _check_figures(self, item: Item, block: BodyBlock) -> None:
+        known = {figure_code(figure["id"]) for figure in self.pack.figures.get("figures", [])}
+        for code in block.shape[2]:
+            if code not in known:
+                self.problems.append(Problem(item.path, block.line, f"There is no figure “{code}”."))
 
     def _check_list(self, item: Item, key: str) -> None:
         if item.type == "lesson_plan" and key == "materials":
