@@ -5,24 +5,30 @@ from wagtail.api.v2.views import PagesAPIViewSet
 from wagtail.api.v3.urls import api as api_v3
 from wagtail.documents.api.v2.views import DocumentsAPIViewSet
 from wagtail.images.api.v2.views import ImagesAPIViewSet
-from wagtail.locales.api.v3 import router as locales_router
 
+from campaigns.api import router as toolkits_router
 from cms.core.api.handlers import register_handlers
 from cms.core.api.openapi import complete
+from cms.core.api.site import router as site_router
+from reports.inbox.api import referrals_router, statistics_router
 from reports.inbox.api import router as reports_router
 from search.api import router as search_router
 from search.content_api import router as content_router
+from search.content_api.taxonomies import router as taxonomies_router
 
 api_v2 = WagtailAPIRouter("wagtailapi")
 api_v2.register_endpoint("pages", PagesAPIViewSet)
 api_v2.register_endpoint("images", ImagesAPIViewSet)
 api_v2.register_endpoint("documents", DocumentsAPIViewSet)
 
-# wagtail-localize replaces Wagtail's locales app, which would have mounted this one.
-api_v3.add_router("/locales/", locales_router)
+api_v3.add_router("", site_router)
+api_v3.add_router("/taxonomies/", taxonomies_router)
 api_v3.add_router("/content/", content_router)
-api_v3.add_router("/reports/", reports_router, tags=["reports"])
 api_v3.add_router("/search/", search_router, tags=["search"])
+api_v3.add_router("/toolkits/", toolkits_router)
+api_v3.add_router("/statistics/", statistics_router)
+api_v3.add_router("/reports/", reports_router)
+api_v3.add_router("/referrals/", referrals_router)
 
 register_handlers(api_v3)
 complete(

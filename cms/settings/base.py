@@ -312,6 +312,12 @@ HOTLINE_RETENTION_DAYS = {
 HOTLINE_BREAK_MINUTES = env.int("HOTLINE_BREAK_MINUTES", default=45)
 HOTLINE_STAFF_SUPPORT = env("HOTLINE_STAFF_SUPPORT", default="116 111")
 
+# Whether programs that are being tried out may send test reports. They wait in quarantine, count for nothing and are
+# deleted by the next `purge_reports`.
+REPORTS_SANDBOX = env.bool("REPORTS_SANDBOX", default=False)
+# For tests on one machine only: lets webhooks call this machine itself, without TLS.
+WEBHOOKS_TO_LOOPBACK = False
+
 # Mail: only the daily digest of the hotline's staff is sent. It holds nothing but one fixed sentence.
 vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25"))
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="iSIGURT.al <no-reply@localhost>")

@@ -41,9 +41,7 @@ def detail_of(request: HttpRequest, entry: PublishedEntry, page: SitePage, wante
         streams = {name: getattr(page, name) for name in kind.streams if name in wanted and hasattr(page, name)}
         preload(streams.values())
         found = referred(streams.values())
-        references = References(
-            entry.locale, pages=found.pages, documents=found.documents, images=found.images
-        )
+        references = References(entry.locale, pages=found.pages, documents=found.documents, images=found.images)
         answer |= {name: blocks_of(stream, references) for name, stream in streams.items()}
         answer |= {name: [] for name in kind.streams if name in wanted and name not in streams}
         answer |= _relations(page, entry, wanted)
@@ -80,7 +78,7 @@ def _plain(request: HttpRequest, page: Page) -> HttpRequest:
     twin.META = {name: value for name, value in request.META.items() if name != "HTTP_SAVE_DATA"}
     for name in ("headers", "_isigurt_frame"):
         twin.__dict__.pop(name, None)
-    twin.GET = QueryDict()  # type: ignore[assignment]
+    twin.GET = QueryDict()
     twin.path = page.get_url() or "/"
     return twin
 

@@ -37,7 +37,7 @@ class Kind:
 
     type: EntryType
     slug: str
-    models: tuple[type[SitePage], ...]
+    models: tuple[Any, ...]
 
     @property
     def name(self) -> str:
@@ -67,9 +67,7 @@ def kinds() -> dict[str, Kind]:
     for model in site_page_types():
         if model.index_type is not None:
             by_type.setdefault(model.index_type, []).append(model)
-    return {
-        SLUGS[code]: Kind(code, SLUGS[code], tuple(by_type[code])) for code in EntryType if code.value in by_type
-    }
+    return {SLUGS[code]: Kind(code, SLUGS[code], tuple(by_type[code])) for code in EntryType if code.value in by_type}
 
 
 def kind_of(code: str) -> Kind:

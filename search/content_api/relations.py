@@ -159,7 +159,10 @@ def _initiative(page: Any, links: Links) -> dict[str, Any]:
 
 
 def _material(page: Any, links: Links) -> dict[str, Any]:
-    return {"variants": variants_of(page), "lesson": next(iter(links([page.lesson] if page.lesson else []).values()), None)}
+    return {
+        "variants": variants_of(page),
+        "lesson": next(iter(links([page.lesson] if page.lesson else []).values()), None),
+    }
 
 
 def variants_of(material: Any) -> list[dict[str, Any]]:

@@ -40,7 +40,9 @@ class PageId(Schema):
     id: int = Field(..., ge=1, le=2**31 - 1)
 
 
-@router.get("/resolve/", response=found_schema() | RedirectOut, summary="Find a page by its address", url_name="content_resolve")
+@router.get(
+    "/resolve/", response=found_schema() | RedirectOut, summary="Find a page by its address", url_name="content_resolve"
+)
 def resolve(request: HttpRequest, asked: Query[ResolveQuery]) -> HttpResponse:
     """Return the page at an address of the site, in the form of a list, or where the address has moved to.
 

@@ -2,23 +2,20 @@
 
 from datetime import date, datetime
 from functools import cache
-from typing import Annotated, Any, Literal, Union
+from typing import Any, Literal
 
-from django.conf import settings
 from ninja import Schema
 from pydantic import ConfigDict, Field, create_model
 from wagtail import blocks
 
-from cms.core.api.block_schemas import content_union, union_of
+from cms.core.api.block_schemas import content_union, told_apart, union_of
 from cms.core.api.field_schemas import annotation_of
-from cms.core.api.schemas import ImageOut, LinkOut, TopicOut
+from cms.core.api.schemas import ImageOut, Language, LinkOut, TopicOut
 from cms.core.vocabularies import Audience, Voice
 
 from .kinds import Kind, kinds
 from .relations import RELATIONS
 
-LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
-Language = Literal[LANGUAGES]  # type: ignore[valid-type]
 # Always in the answer, whatever `fields` asks for.
 ALWAYS = ("id", "type")
 
@@ -96,7 +93,10 @@ def detail_schema(kind: Kind) -> Any:
     """Return the form of one page of a type with everything on it."""
     fields: dict[str, Any] = {name: (list[_stream(kind, name)], ...) for name in kind.streams}  # type: ignore[misc]
     fields |= {name: (annotation, ...) for name, annotation in RELATIONS.get(kind.type, ({}, None))[0].items()}
-    fields["body_html"] = (str, Field(..., description="The body as the site shows it; the reporting form is left out."))
+    fields["body_html"] = (
+        str,
+        Field(..., description="The body as the site shows it; the reporting form is left out."),
+    )
     fields["related"] = (list[LinkOut], ...)
     return create_model(
         f"{kind.name}DetailOut",
@@ -113,19 +113,19 @@ def list_schema(kind: Kind) -> Any:
         f"{kind.name}ListOut",
         __base__=Schema,
         __doc__="A part of the list. `next` is the cursor of the following part, null at the end.",
-        items=(list[item_schema(kind)], ...),  # type: ignore[misc]
+        items=(list[item_schema(kind)], ...),  # type: ignore[arg-type, misc]
         next=(str | None, ...),
     )
 
 
 def any_item() -> Any:
     """Return the union of the forms of all types in lists, told apart by `type`."""
-    return Annotated[Union[tuple(item_schema(kind) for kind in kinds().values())], Field(discriminator="type")]
+    return told_apart(item_schema(kind) for kind in kinds().values())
 
 
 def any_detail() -> Any:
     """Return the union of the forms of all types with their text, told apart by `type`."""
-    return Annotated[Union[tuple(detail_schema(kind) for kind in kinds().values())], Field(discriminator="type")]
+    return told_apart(detail_schema(kind) for kind in kinds().values())
 
 
 class _Found(Schema):
@@ -141,7 +141,7 @@ def found_schema() -> Any:
 
 
 def _stream(kind: Kind, name: str) -> Any:
-    block = kind.streams[name].stream_block
+    block: Any = kind.streams[name].stream_block
     if type(block) is blocks.StreamBlock:
         return union_of(block, kind.name)
     return content_union(type(block))

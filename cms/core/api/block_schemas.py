@@ -1,11 +1,13 @@
 """JSON Schemas of the blocks, made from their definitions: a new block is in the API the moment it exists.
 
-Each stream is a list of blocks told apart by `type`. A block that is none of Wagtail's kinds says its own form in
-`api_schema` and gives it with `api_value(raw)`.
+Each stream is a list of blocks told apart by `type`. A block that is more than its parts, or none of Wagtail's kinds,
+names its form in `api_schema` and gives it with `get_api_representation`.
 """
 
-from functools import cache
-from typing import Annotated, Any, Literal, Union
+from collections.abc import Iterable
+from functools import cache, reduce
+from operator import or_
+from typing import Annotated, Any, Literal
 
 from ninja import Schema
 from pydantic import ConfigDict, Field, create_model
@@ -67,7 +69,7 @@ _STRICT = ConfigDict(extra="forbid")
 
 
 class UnknownBlockError(TypeError):
-    """A block has no form in the API: give it an `api_schema` and an `api_value`."""
+    """A block has no form in the API: give it an `api_schema`."""
 
 
 def schema_of(block: blocks.Block, name: str) -> Any:
@@ -109,12 +111,18 @@ def union_of(stream: blocks.BaseStreamBlock, name: str) -> Any:
             __config__=_STRICT,
             __doc__=_described(child),
             id=(str, ...),
-            type=(Literal[key], ...),  # type: ignore[valid-type]
+            type=(Literal[key], ...),  # type: ignore[arg-type]
             value=(schema_of(child, f"{name}{_capital(key)}"), ...),
         )
         for key, child in stream.child_blocks.items()
     )
-    return members[0] if len(members) == 1 else Annotated[Union[members], Field(discriminator="type")]
+    return told_apart(members)
+
+
+def told_apart(members: Iterable[Any]) -> Any:
+    """Return the union of schemas that are told apart by their `type`."""
+    found = list(members)
+    return found[0] if len(found) == 1 else Annotated[reduce(or_, found), Field(discriminator="type")]
 
 
 @cache

@@ -67,8 +67,8 @@ def _add(ids: set[int], raw: Any) -> None:
 
 
 def _value(block: blocks.Block, raw: Any, references: References) -> Any:
-    if hasattr(block, "api_value"):
-        return block.api_value(raw)
+    if getattr(block, "api_schema", None) is not None:
+        return block.get_api_representation(block.to_python(raw))
     if isinstance(block, blocks.BaseStreamBlock):
         return [
             {"id": str(item.get("id") or ""), "type": item["type"], "value": _value(child, item["value"], references)}
@@ -88,26 +88,22 @@ def _value(block: blocks.Block, raw: Any, references: References) -> Any:
 
 
 def _leaf(block: blocks.Block, raw: Any, references: References) -> Any:
-    if isinstance(block, TypedTableBlock):
-        return _table(raw or {})
-    if isinstance(block, ImageChooserBlock):
-        return references.image(raw)
-    if isinstance(block, DocumentChooserBlock):
-        return references.document(raw)
-    if isinstance(block, SnippetChooserBlock):
-        return {"id": raw} if isinstance(raw, int) else None
-    if isinstance(block, blocks.PageChooserBlock):
-        return references.page(raw)
-    if isinstance(block, blocks.RichTextBlock):
-        return expand_db_html(str(raw or ""))
-    if isinstance(block, blocks.BooleanBlock):
-        return bool(raw)
-    if isinstance(block, blocks.IntegerBlock | blocks.FloatBlock | blocks.DecimalBlock):
-        return _number(raw)
-    if isinstance(block, blocks.MultipleChoiceBlock):
-        return list(raw or [])
-    if isinstance(block, blocks.DateBlock | blocks.DateTimeBlock | blocks.TimeBlock):
-        return str(raw) if raw else None
+    """Return the value of a block without parts; the most particular kind of block comes first."""
+    forms: tuple[tuple[Any, Any], ...] = (
+        (TypedTableBlock, lambda: _table(raw or {})),
+        (ImageChooserBlock, lambda: references.image(raw)),
+        (DocumentChooserBlock, lambda: references.document(raw)),
+        (SnippetChooserBlock, lambda: {"id": raw} if isinstance(raw, int) else None),
+        (blocks.PageChooserBlock, lambda: references.page(raw)),
+        (blocks.RichTextBlock, lambda: expand_db_html(str(raw or ""))),
+        (blocks.BooleanBlock, lambda: bool(raw)),
+        (blocks.IntegerBlock | blocks.FloatBlock | blocks.DecimalBlock, lambda: _number(raw)),
+        (blocks.MultipleChoiceBlock, lambda: list(raw or [])),
+        (blocks.DateBlock | blocks.DateTimeBlock | blocks.TimeBlock, lambda: str(raw) if raw else None),
+    )
+    for kind, form in forms:
+        if isinstance(block, kind):
+            return form()
     return "" if raw is None else str(raw)
 
 

@@ -80,7 +80,9 @@ def register_handlers(api: NinjaAPI) -> None:
     def unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
         if not (_is_stock(request) and isinstance(error, _MALFORMED)):
             raise error
-        logger.warning("A route of Wagtail's did not expect this input\n%s", PlainFormatter().formatException(sys.exc_info()))
+        logger.warning(
+            "A route of Wagtail's did not expect this input\n%s", PlainFormatter().formatException(sys.exc_info())
+        )
         return problem(422)
 
 

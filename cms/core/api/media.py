@@ -1,4 +1,4 @@
-"""Pictures, files and linked pages of an answer, read all at once: one or two queries a kind, however many there are."""
+"""Pictures, files and linked pages of an answer, read all at once: two queries a kind, however many there are."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -33,8 +33,8 @@ class References:
         self.language = language
         self._pages = _links(set(pages), language)
         self._documents = get_document_model().objects.in_bulk(set(documents)) if documents else {}
-        found = get_image_model().objects.filter(pk__in=set(images)) if images else []
-        self._images = {image.pk: image for image in found and found.prefetch_renditions(*RENDITIONS)}
+        wanted = get_image_model().objects.filter(pk__in=set(images))
+        self._images = {image.pk: image for image in (wanted.prefetch_renditions(*RENDITIONS) if images else ())}
 
     def page(self, page_id: int | None) -> dict[str, Any] | None:
         """Return the link to a page in the language of the answer; None where it has no live version there."""
@@ -95,6 +95,4 @@ def _renditions(image: Any) -> list[dict[str, Any]]:
         # The file is gone from the storage; what is known of the picture is still told.
         return []
     sizes = {rendition.width: rendition for rendition in made}
-    return [
-        {"url": sizes[width].url, "width": width, "height": sizes[width].height} for width in sorted(sizes)
-    ]
+    return [{"url": sizes[width].url, "width": width, "height": sizes[width].height} for width in sorted(sizes)]

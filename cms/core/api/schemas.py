@@ -1,6 +1,11 @@
 """Forms of answers that several routes share."""
 
+from typing import Literal
+
 from ninja import Schema
+
+# Those of `settings.LANGUAGES`; a test holds the two together.
+Language = Literal["sq", "en"]
 
 
 class TopicOut(Schema):

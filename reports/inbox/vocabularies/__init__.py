@@ -1,5 +1,6 @@
 """Closed sets of the hotline; tests hold them to `content/taxonomies.yaml`."""
 
+from .accounts import Scope, WebhookEvent
 from .casework import (
     FactKind,
     MessageDirection,
@@ -56,8 +57,10 @@ __all__ = [
     "ReferralState",
     "ReporterRole",
     "ReporterStatus",
+    "Scope",
     "Sex",
     "SiteType",
     "State",
     "Tile",
+    "WebhookEvent",
 ]
