@@ -217,6 +217,8 @@ WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "simple"}
 }
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
+# Where a separate front end shows drafts, with `{token}` where the token of a preview link belongs; empty for none.
+HEADLESS_PREVIEW_URL = env("HEADLESS_PREVIEW_URL", default="")
 CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_ALL_ORIGINS = True
 # POST is for reports, from any site and without credentials. A token never comes from a browser of another origin:

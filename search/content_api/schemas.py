@@ -144,4 +144,4 @@ def _stream(kind: Kind, name: str) -> Any:
     block: Any = kind.streams[name].stream_block
     if type(block) is blocks.StreamBlock:
         return union_of(block, kind.name)
-    return content_union(type(block))
+    return content_union(block.__class__)
