@@ -13,6 +13,7 @@ from wagtail.models import Page
 
 from cms.core.api.access import anyone
 from cms.core.api.caching import confirmed_read
+from cms.core.api.field_schemas import annotation_of
 from cms.core.api.media import document_out
 from cms.core.api.problems import refuse_unknown_parameters
 from cms.core.api.schemas import DocumentOut, Language
@@ -39,7 +40,7 @@ class ToolkitMaterialOut(Schema):
     id: int
     title: str
     url: str
-    kind: CampaignMaterialPage.Kind
+    kind: annotation_of(CampaignMaterialPage._meta.get_field("kind"))  # type: ignore[valid-type]
     licence: Licence
     variants: list[VariantFileOut]
 

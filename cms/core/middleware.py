@@ -14,6 +14,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
 from django.utils.translation import get_language_from_path, get_language_from_request, override
 from django.utils.translation import gettext_lazy as _
+from wagtail.contrib.redirects.middleware import RedirectMiddleware
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -128,6 +129,13 @@ class SiteLocaleMiddleware(LocaleMiddleware):
         if is_404 or request.path.startswith("/api/v3/"):
             return response
         return super().process_response(request, response)
+
+
+class SiteRedirectMiddleware(RedirectMiddleware):
+    """Look for redirects of pages only: programs ask `content/resolve/`, and no 404 of theirs costs a query."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        return response if request.path.startswith("/api/") else super().process_response(request, response)
 
 
 class InputGuardMiddleware:

@@ -95,7 +95,7 @@ MIDDLEWARE = [
     "cms.accounts.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "cms.core.middleware.SiteRedirectMiddleware",
 ]
 
 TEMPLATES = [

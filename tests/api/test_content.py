@@ -131,9 +131,7 @@ def test_reads_when_another_origin_asks_then_it_may(visitor: Client) -> None:
 def test_openapi_when_published_then_it_is_valid_and_names_our_routes(visitor: Client) -> None:
     document = visitor.get("/api/v3/openapi.json").json()
     validate(document)
-    assert {"/api/v3/content/guides/", "/api/v3/content/guides/{id}/", "/api/v3/reports/"} <= set(
-        document["paths"]
-    )
+    assert {"/api/v3/content/guides/", "/api/v3/content/guides/{id}/", "/api/v3/reports/"} <= set(document["paths"])
 
 
 def test_v2_when_asked_then_pages_of_a_language_are_listed(visitor: Client) -> None:

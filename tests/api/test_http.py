@@ -59,7 +59,7 @@ def test_body_when_no_route_can_mean_it_then_the_status_says_why(
 
 
 def test_method_when_not_taken_then_the_answer_names_those_that_are(visitor: Client) -> None:
-    response = visitor.post(f"{API}content/guides/")
+    response = visitor.post(f"{API}content/guides/", content_type="application/json", data="")
     assert (response.status_code, response["Allow"]) == (405, "GET, HEAD, OPTIONS")
     assert response["Content-Type"] == "application/problem+json"
 
@@ -94,7 +94,11 @@ def test_read_when_a_token_comes_along_then_the_answer_is_private(visitor: Clien
         ("post", "pages/", {}),
         ("post", "pages/", {"meta": "kanarina"}),
         ("post", "pages/", {"meta": {"type": "guides.GuidePage", "parent_id": 10**30}, "title": "x"}),
-        ("post", "pages/", {"meta": {"type": "home.StandardPage", "parent_id": 3}, "title": "x", "body": [{"value": 1}]}),
+        (
+            "post",
+            "pages/",
+            {"meta": {"type": "home.StandardPage", "parent_id": 3}, "title": "x", "body": [{"value": 1}]},
+        ),
         ("patch", "pages/3/", {"body": "kanarina"}),
         ("get", "pages/99999999999999999999999/", None),
         ("get", "snippets/core.Topic/kanarina/", None),
@@ -106,7 +110,7 @@ def test_stock_route_when_an_editors_program_sends_nonsense_then_no_server_error
     tolerant: Client, method: str, path: str, body: object
 ) -> None:
     user = get_user_model().objects.create_superuser("admin", password="fjalëkalim-prove")
-    _token, key = APIToken.objects.create_token(user=user, name="prove")
+    _token, key = APIToken.create_token(user=user, name="prove")
     given = {} if body is None else {"data": body, "content_type": "application/json"}
     response = getattr(tolerant, method)(f"{API}{path}", **given, headers={"Authorization": f"Bearer {key}"})
     assert response.status_code < 500

@@ -111,3 +111,13 @@ def test_read_when_repeated_misspelt_or_asked_by_head_then_it_answers_as_http_sa
     assert (head.status_code, head.content, head["ETag"]) == (200, b"", first["ETag"])
     options = visitor.options(f"{API}{path}")
     assert (options.status_code, options["Allow"]) == (204, "GET, HEAD, OPTIONS")
+
+
+def test_kinds_and_roles_when_compared_with_the_schemas_then_they_agree() -> None:
+    from typing import get_args
+
+    from cms.core.api.site import HelpServiceOut, SiteOrganisationOut
+    from cms.core.models import HelpService, Organisation
+
+    assert get_args(HelpServiceOut.model_fields["kind"].annotation) == tuple(HelpService.Kind.values)
+    assert get_args(SiteOrganisationOut.model_fields["role"].annotation) == tuple(Organisation.Role.values)

@@ -1,8 +1,11 @@
 """Makes the API's own description whole: valid OpenAPI 3.1, with every answer that a route may give."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.translation import override
 from ninja import NinjaAPI
 
 from .schemas import ProblemOut
@@ -36,8 +39,9 @@ def complete(api: NinjaAPI, *, title: str, description: str, version: str) -> No
     stock: Callable[..., Any] = api.get_openapi_schema
     api.title, api.description, api.version = title, description, version
 
+    @override("en")
     def get_openapi_schema(*args: Any, **kwargs: Any) -> Any:
-        schema = stock(*args, **kwargs)
+        schema = json.loads(json.dumps(stock(*args, **kwargs), cls=DjangoJSONEncoder))
         parts = schema.setdefault("components", {})
         parts.get("securitySchemes", {}).pop("AllowAnonymous", None)
         parts.setdefault("schemas", {})["ProblemOut"] = _problem_schema()

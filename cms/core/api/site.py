@@ -1,6 +1,6 @@
 """What a front end needs to draw the frame of the site: `/site/`, `/locales/` and `/menus/`. Mounted by the roof."""
 
-from typing import Any
+from typing import Any, Literal
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -8,7 +8,6 @@ from django.utils.translation import override
 from ninja import Query, Router, Schema
 
 from ..frame import LANGUAGE_NAMES, Link, surroundings
-from ..models import HelpService, Organisation
 from .access import anyone
 from .caching import confirmed_read
 from .problems import refuse_unknown_parameters
@@ -35,7 +34,7 @@ class HelpServiceOut(Schema):
     """A service that helps. `telephone` is dialled as it is; null where we do not know whether it is free."""
 
     code: str
-    kind: HelpService.Kind
+    kind: Literal["hotline", "helpline", "police", "emergency"]
     name: str
     full_name: str
     summary: str
@@ -51,7 +50,7 @@ class SiteOrganisationOut(Schema):
     """An organisation behind the site."""
 
     code: str
-    role: Organisation.Role
+    role: Literal["operator", "partner", "membership", "institution"]
     name: str
     url: str
 

@@ -33,6 +33,7 @@ from ..vocabularies import (
 )
 from ..workflow import NOT_IN_QUARANTINE, arrows_from
 from .access import ProgramAuth
+from .intake import router as at_the_root
 
 router = Router(tags=["hotline"])
 router.add_decorator(never_kept, mode="view")
@@ -112,8 +113,14 @@ class TransitionIn(Schema):
     outcome: Outcome | Literal[""] = ""
 
 
-@router.get(
-    "/", response=ReportsOut, auth=ProgramAuth(Scope.VIEW, Scope.MOVE), summary="List reports", url_name="reports_list"
+# The same address as sending one: both have to stand on one router.
+@at_the_root.get(
+    "/",
+    response=ReportsOut,
+    auth=ProgramAuth(Scope.VIEW, Scope.MOVE),
+    summary="List reports",
+    url_name="reports_list",
+    tags=["hotline"],
 )
 def list_reports(request: HttpRequest, asked: Query[ReportsQuery]) -> dict[str, Any]:
     """Return reports without their text. A fixed number of queries; each reading stands in the audit trail."""

@@ -66,9 +66,7 @@ def programs_item() -> MenuItem:
     """Return the entry of the list in the menu of the admin."""
     from django.urls import reverse_lazy
 
-    return DutyMenuItem(
-        _("Programs"), reverse_lazy("inbox_programs"), icon_name="code", order=53, duties=(Duty.KEYS,)
-    )
+    return DutyMenuItem(_("Programs"), reverse_lazy("inbox_programs"), icon_name="code", order=53, duties=(Duty.KEYS,))
 
 
 @require_GET
