@@ -5,8 +5,7 @@ from typing import Any, Literal
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy as _
 from ninja import Header, Router, Schema, Status
 from pydantic import ConfigDict, Field, field_validator, model_validator
 
@@ -27,7 +26,7 @@ from ..vocabularies import AgeBand, Category, Channel, County, Platform, Reporte
 from .access import account_of
 
 _FREE_TEXT = ("addresses", "description", "happened_when", "other_person", "done_so_far", "contact")
-NOT_STORED = _lazy("It could not be stored. Please send it again later.")
+NOT_STORED = _("It could not be stored. Please send it again later.")
 
 
 router = Router(auth=anyone, tags=["reports"])
