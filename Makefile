@@ -1,6 +1,6 @@
 PYTHON ?= python3
 
-.PHONY: help run code test test-heavy check bench format messages lock screenshots clean
+.PHONY: help run code test test-heavy check bench format messages openapi types lock screenshots clean
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -28,6 +28,12 @@ format: ## Format code and templates
 
 messages: ## Update and compile the message catalogues
 	.venv/bin/python tools/messages.py && .venv/bin/python manage.py compile_catalogues --settings cms.settings.dev
+
+openapi: ## Write docs/openapi.json, the description of the API, again
+	DJANGO_SETTINGS_MODULE=cms.settings.dev .venv/bin/python manage.py export_openapi_schema --api cms.api.api_v3 --indent 1 --output docs/openapi.json
+
+types: ## Generate the TypeScript types of the API and check the example against them (needs npm)
+	cd examples/typescript && npm ci --no-audit --no-fund && npm run types && npm run check
 
 lock: ## Resolve the requirements again, with hashes and without index addresses
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements.txt

@@ -28,6 +28,7 @@ from cms.core.models import Organisation, PageTopic, Topic
 from cms.media.models import SiteDocument
 from guides.models import GlossaryPage, GlossaryTerm
 
+from .content_api import preview_links  # noqa: F401  (registers its hooks)
 from .models import PromotedResult, PublishedEntry, SynonymSet
 from .rules import forget_rules
 from .services import forget_pages, index_pages, index_paths, index_subtree, rebuild_index

@@ -44,6 +44,7 @@ def demo_settings(var: Path, host: str, port: int) -> dict[str, str]:
         "HTTPS": "off",
         "SECOND_FACTOR_SUPERUSERS": "off",
         "SERVE_MEDIA": "on",
+        "REPORTS_SANDBOX": "on",
         "ALLOWED_HOSTS": f"localhost,127.0.0.1,{host}",
         "BASE_URL": f"http://localhost:{port}",
         **kept,

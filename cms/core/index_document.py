@@ -57,7 +57,8 @@ def _body(page: "SitePage") -> dict[str, Any]:
     """Return the page's plain fields and the typed blocks of its streams."""
     names = ("slug", "short_title", "voice", "last_reviewed", *page.index_fields)
     streams = [stream.name for stream in page._meta.get_fields() if isinstance(stream, ContentField)]
-    return {name: getattr(page, name) for name in names} | {
+    own = {name: getattr(page, name) for name in names} | {"social_image": page.social_image_id}
+    return own | {
         name: [
             {"id": str(block.id), "type": block.block_type, "value": block.block.get_api_representation(block.value)}
             for block in getattr(page, name)

@@ -1,6 +1,7 @@
 """Middleware of the whole site: caching rules, the admin's own policy, a guard against hostile input."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from csp.constants import SELF, UNSAFE_INLINE
 from django.conf import settings
@@ -11,8 +12,9 @@ from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
-from django.utils.translation import get_language_from_path, override
+from django.utils.translation import get_language_from_path, get_language_from_request, override
 from django.utils.translation import gettext_lazy as _
+from wagtail.contrib.redirects.middleware import RedirectMiddleware
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -125,9 +127,18 @@ class SiteLocaleMiddleware(LocaleMiddleware):
     """Take the language from the address; lead visitors of addresses without one to a page, but never programs."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        if response.status_code == 404 and request.path.startswith(WITHOUT_LANGUAGE):
+        is_404 = response.status_code == 404 and request.path.startswith(WITHOUT_LANGUAGE)
+        # Programs are answered alike whatever language their browser prefers; problems say theirs themselves.
+        if is_404 or request.path.startswith("/api/v3/"):
             return response
         return super().process_response(request, response)
+
+
+class SiteRedirectMiddleware(RedirectMiddleware):
+    """Look for redirects of pages only: programs ask `content/resolve/`, and no 404 of theirs costs a query."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        return response if request.path.startswith("/api/") else super().process_response(request, response)
 
 
 class InputGuardMiddleware:
@@ -183,15 +194,18 @@ class InputGuardMiddleware:
         return None
 
 
+def _problem(request: HttpRequest, status: int, message: Promise) -> HttpResponse:
+    asked = request.GET.get("locale", "")
+    with override(asked if asked in dict(settings.LANGUAGES) else get_language_from_request(request)):
+        told = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": str(message)}
+        return JsonResponse(told, status=status, content_type="application/problem+json")
+
+
 def refuse(request: HttpRequest, status: int, message: Promise) -> HttpResponse:
     """Return an error in the form the caller understands: problem+json for the API, else a page."""
     response: HttpResponse
     if request.path.startswith("/api/"):
-        response = JsonResponse(
-            {"type": "about:blank", "title": str(message), "status": status},
-            status=status,
-            content_type="application/problem+json",
-        )
+        response = _problem(request, status, message)
     else:
         with override(get_language_from_path(request.path_info) or settings.LANGUAGE_CODE):
             response = render(request, "errors/refused.html", {"message": str(message)}, status=status)

@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "cms.core.middleware.InputGuardMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cms.core.middleware.SiteLocaleMiddleware",
+    "cms.core.api.middleware.ApiMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -94,7 +95,7 @@ MIDDLEWARE = [
     "cms.accounts.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "cms.core.middleware.SiteRedirectMiddleware",
 ]
 
 TEMPLATES = [
@@ -230,9 +231,16 @@ WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "simple"}
 }
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
+# Where a separate front end shows drafts, with `{token}` where the token of a preview link belongs; empty for none.
+HEADLESS_PREVIEW_URL = env("HEADLESS_PREVIEW_URL", default="")
 CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_ALL_ORIGINS = True
-CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
+# POST is for reports, from any site and without credentials. A token never comes from a browser of another origin:
+# `Authorization` is not among the headers.
+CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS", "POST"]
+CORS_ALLOW_HEADERS = ["accept", "accept-language", "content-type", "idempotency-key", "if-none-match"]
+CORS_EXPOSE_HEADERS = ["etag", "retry-after"]
+CORS_PREFLIGHT_MAX_AGE = 86_400
 
 # Whether visitors' devices may keep pages for reading without a connection. Off also removes what they have kept.
 OFFLINE_COPIES = env.bool("OFFLINE_COPIES", default=True)
@@ -319,6 +327,12 @@ HOTLINE_RETENTION_DAYS = {
 # to talk to: a telephone number or a few words.
 HOTLINE_BREAK_MINUTES = env.int("HOTLINE_BREAK_MINUTES", default=45)
 HOTLINE_STAFF_SUPPORT = env("HOTLINE_STAFF_SUPPORT", default="116 111")
+
+# Whether programs that are being tried out may send test reports. They wait in quarantine, count for nothing and are
+# deleted by the next `purge_reports`.
+REPORTS_SANDBOX = env.bool("REPORTS_SANDBOX", default=False)
+# For tests on one machine only: lets webhooks call this machine itself, without TLS.
+WEBHOOKS_TO_LOOPBACK = False
 
 # Mail: only the daily digest of the hotline's staff is sent. It holds nothing but one fixed sentence.
 vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25"))

@@ -52,6 +52,7 @@ class ReportMetadata:
     site_type: str = ""
     county: str = ""
     is_suspect: bool = False
+    is_test: bool = False
 
 
 @dataclass(frozen=True)

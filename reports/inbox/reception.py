@@ -19,12 +19,14 @@ class Bearing:
         proof: what the browser brought as proof of work; may be empty.
         filled_trap: something was typed where people see no field.
         idempotency_key: random text of a program that may send the same report again; empty for none.
+        is_vouched: a program with a token of the hotline's sent it.
     """
 
     token: FormToken | None = None
     proof: str = ""
     filled_trap: bool = False
     idempotency_key: str = ""
+    is_vouched: bool = False
 
 
 def receive_report(
@@ -49,9 +51,10 @@ def receive_report(
         filled_trap=bearing.filled_trap,
         text=content.description,
     )
+    looks_automatic = not bearing.is_vouched and quarantine.looks_automatic(signs)
     submitted = submit_report(
         content=content,
-        metadata=replace(metadata, is_suspect=quarantine.looks_automatic(signs)),
+        metadata=replace(metadata, is_suspect=metadata.is_test or looks_automatic),
         contact=contact,
         language=language,
         channel=channel,

@@ -15,6 +15,7 @@ from .desk.home import InboxPanel
 from .desk.keys import KeysMenuItem
 from .desk.listing import IncidentReportAdmin
 from .desk.passphrase import forget_keys
+from .desk.programs import programs_item
 from .desk.referral_menu import recipients_item, referrals_item
 from .duties import Duty, has_duty
 from .models import ReplyTemplate, ReportingForm
@@ -47,6 +48,7 @@ modeladmin_register(IncidentReportAdmin)
 hooks.register("register_admin_menu_item", KeysMenuItem)
 hooks.register("register_admin_menu_item", referrals_item)
 hooks.register("register_admin_menu_item", recipients_item)
+hooks.register("register_admin_menu_item", programs_item)
 hooks.register("register_admin_menu_item", menu.audit)
 hooks.register("register_admin_menu_item", menu.statistics)
 

@@ -92,6 +92,8 @@ class PublishedEntry(models.Model):
             models.Index(fields=["locale", "-page"], name="entry_locale"),
             models.Index(fields=["locale", "-first_published_at", "-page"], name="entry_newest"),
             models.Index(fields=["locale", "type", "-first_published_at", "-page"], name="entry_newest_of_type"),
+            models.Index(fields=["type", "-first_published_at", "-page"], name="entry_type_newest"),
+            models.Index(fields=["type", "-last_published_at", "-page"], name="entry_type_updated"),
         ]
 
     def __str__(self) -> str:

@@ -192,7 +192,7 @@ def test_report_when_changed_under_the_same_key_then_both_are_kept(visitor: Clie
 
 
 def test_reports_when_asked_for_then_nothing_is_listed(visitor: Client) -> None:
-    assert visitor.get(URL).status_code == 405
+    assert visitor.get(URL).status_code == 401
 
 
 def test_report_when_sent_then_few_queries_are_enough(visitor: Client) -> None:

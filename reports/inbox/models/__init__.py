@@ -1,5 +1,6 @@
 """The hotline's models: reports, sealed; the form; the keys; the work on a report; the trail of who did what."""
 
+from .accounts import ServiceAccount, WebhookDelivery
 from .audit import AuditCheck, AuditEvent, AuditHead
 from .correspondence import InternalNote, Message
 from .facts import Exposure, StatFact, StatSnapshot
@@ -28,6 +29,8 @@ __all__ = [
     "ReplyTemplate",
     "ReportedAddress",
     "ReportingForm",
+    "ServiceAccount",
     "StatFact",
     "StatSnapshot",
+    "WebhookDelivery",
 ]

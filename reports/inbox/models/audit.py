@@ -73,6 +73,9 @@ class AuditEvent(models.Model):
         STATISTICS_FROZEN = "statistics_frozen", _("statistics frozen")
         REPORTER_WROTE = "reporter_wrote", _("the reporter wrote")
         REPORTER_WITHDREW = "reporter_withdrew", _("the reporter withdrew")
+        ACCOUNT_CREATED = "account_created", _("program admitted")
+        ACCOUNT_REVOKED = "account_revoked", _("program’s token revoked")
+        READ_BY_PROGRAM = "read_by_program", _("read by a program")
         CONTACT_DELETED = "contact_deleted", _("contact deleted by the reporter")
 
     # The key of the row as well: a column outside `entry_hash` could be changed unseen.

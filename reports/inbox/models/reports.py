@@ -100,6 +100,9 @@ class IncidentReport(SealedModel):
     outcome = models.CharField(_("outcome"), max_length=28, choices=Outcome, blank=True)
     priority = models.CharField(_("priority"), max_length=2, choices=Priority, default=Priority.P3)
     is_suspect = models.BooleanField(_("looks automatic"), default=False)
+    is_test = models.BooleanField(
+        _("test"), default=False, help_text=_("Sent by a program that is being tried out; it is never counted.")
+    )
     received_at = models.DateTimeField(_("received"))
 
     assignee = models.ForeignKey(
@@ -170,6 +173,7 @@ class IncidentReport(SealedModel):
             ),
             models.Index(fields=["assignee", "priority", "due_at", "id"], name="inbox_held", condition=_NOT_CLOSED),
             models.Index(fields=["state", "due_at"], name="inbox_due"),
+            models.Index(fields=["id"], name="inbox_tests", condition=models.Q(is_test=True)),
             models.Index(fields=["state", "closed_at", "id"], name="inbox_retention"),
         ]
         constraints = [
@@ -197,6 +201,9 @@ class IncidentReport(SealedModel):
                 name="second_reader_is_another",
             ),
             models.CheckConstraint(condition=models.Q(state__in=State.values), name="report_state_is_known"),
+            models.CheckConstraint(
+                condition=models.Q(is_test=False) | models.Q(is_suspect=True), name="test_report_stays_in_quarantine"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -163,6 +163,8 @@ def lift_quarantine(*, report_id: int, actor: Any) -> IncidentReport:
     report = _open_report(report_id)
     if not report.is_suspect:
         raise CaseworkError(_("This report is not in quarantine."))
+    if report.is_test:
+        raise CaseworkError(_("This is a test by a program. It is deleted within a day and never counted."))
     report.is_suspect = False
     report.save(update_fields=["is_suspect"])
     record_event(action=Action.QUARANTINE_LIFTED, actor=actor, subject=report.public_reference)

@@ -56,6 +56,8 @@ def submit_report(
     """
     # A second click comes later than the first, so how fast the form was sent is not part of what was told.
     told_metadata = asdict(replace(metadata, is_suspect=False))
+    if not metadata.is_test:
+        del told_metadata["is_test"]
     told_contact = asdict(contact) if contact is not None else None
     told = json.dumps([asdict(content), told_metadata, told_contact, language], sort_keys=True).encode()
     receipt = receipt_from(keyed_hash("receipt", token.encode(), told))

@@ -17,7 +17,8 @@ from ..models import AuditEvent, InboxKey, IncidentReport, Recipient, Referral
 from ..packages.opening import fingerprint
 from ..passing import Choice, Field
 from ..ready_texts import ready_text
-from ..vocabularies import FactKind, ReferralResponse, ReferralState
+from ..vocabularies import FactKind, ReferralResponse, ReferralState, WebhookEvent
+from ..webhooks.announcing import announce
 from .casework import CaseworkError, locked_report, require_duty_of
 from .facts import record_fact
 from .outgoing import mark_of, preview, require_may_refer, require_passable
@@ -103,6 +104,7 @@ def mark_sent(*, referral_id: int, actor: Any) -> Referral:
     referral.state, referral.sent_at = ReferralState.SENT, timezone.now()
     referral.save(update_fields=["state", "sent_at"])
     _record(Action.REFERRAL_SENT, referral, actor)
+    announce(referral=referral, event=WebhookEvent.REFERRAL_SENT)
     record_fact(kind=FactKind.REFERRED, report=report, referral_kind=referral.kind)
     return referral
 
@@ -154,6 +156,8 @@ def take_back(*, referral_id: int, actor: Any) -> Referral:
     referral.recipient_sealed_contact_key = referral.recipient_sealed_contact = None
     referral.save()
     _record(Action.REFERRAL_WITHDRAWN, referral, actor, before)
+    if referral.sent_at is not None:
+        announce(referral=referral, event=WebhookEvent.REFERRAL_WITHDRAWN)
     return referral
 
 
@@ -179,6 +183,8 @@ def forget_contact(*, report: IncidentReport) -> None:
     for referral in report.referrals.select_for_update().exclude(recipient_sealed_contact=None):
         referral.recipient_sealed_contact_key = referral.recipient_sealed_contact = None
         referral.save(update_fields=["recipient_sealed_contact_key", "recipient_sealed_contact"])
+        if referral.sent_at is not None:
+            announce(referral=referral, event=WebhookEvent.REFERRAL_CHANGED)
     for referral in report.referrals.select_for_update().filter(state=ReferralState.PREPARED):
         if Field.CONTACT in referral.fields_passed:
             referral.fields_passed = [name for name in referral.fields_passed if name != Field.CONTACT]

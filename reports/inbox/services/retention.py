@@ -13,6 +13,8 @@ from ..audit import record_event
 from ..models import AuditEvent, Incident, IncidentReport
 
 _BATCH = 200
+# Stands in the place of an outcome for reports that were never any.
+TEST = "test"
 
 
 def deletion_due_at(report: IncidentReport) -> datetime | None:
@@ -23,9 +25,11 @@ def deletion_due_at(report: IncidentReport) -> datetime | None:
 
 
 def count_past_retention(*, now: datetime | None = None) -> dict[str, int]:
-    """Return how many reports `purge` would delete, by outcome. One query."""
+    """Return how many reports `purge` would delete, by outcome. Two queries."""
     due = IncidentReport.objects.past_retention(now or timezone.now()).order_by("outcome")
-    return dict(due.values_list("outcome").annotate(Count("pk")))
+    counts = dict(due.values_list("outcome").annotate(Count("pk")))
+    tests = IncidentReport.objects.filter(is_test=True).count()
+    return counts | ({TEST: tests} if tests else {})
 
 
 def purge(*, now: datetime | None = None) -> dict[str, int]:
@@ -34,15 +38,29 @@ def purge(*, now: datetime | None = None) -> dict[str, int]:
     With a report go its messages, notes, referrals and address hashes, and its incident when no other report is in it.
     One audit event each names the public reference and the outcome.
 
+    Tests of programs go as well, at every run.
+
     Returns how many were deleted, by outcome.
     """
     moment = now or timezone.now()
     deleted: Counter[str] = Counter()
+    deleted[TEST] = _purge_tests()
     for report_id in _ids_past_retention(moment):
         outcome = _purge_one(report_id, moment)
         if outcome:
             deleted[outcome] += 1
-    return dict(sorted(deleted.items()))
+    return {outcome: count for outcome, count in sorted(deleted.items()) if count}
+
+
+def _purge_tests() -> int:
+    """Delete every test of a program, whatever state it is in; returns how many."""
+    deleted = 0
+    for report in IncidentReport.objects.filter(is_test=True).without_sealed():
+        with transaction.atomic():
+            record_event(action=AuditEvent.Action.PURGED, actor=None, subject=report.public_reference, detail=TEST)
+            report.delete()
+        deleted += 1
+    return deleted
 
 
 def _ids_past_retention(moment: datetime) -> Iterator[int]:

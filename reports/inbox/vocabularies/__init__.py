@@ -2,6 +2,7 @@
 
 from cms.core.vocabularies import County
 
+from .accounts import Scope, WebhookEvent
 from .casework import (
     FactKind,
     MessageDirection,
@@ -57,8 +58,10 @@ __all__ = [
     "ReferralState",
     "ReporterRole",
     "ReporterStatus",
+    "Scope",
     "Sex",
     "SiteType",
     "State",
     "Tile",
+    "WebhookEvent",
 ]

@@ -1,47 +1,35 @@
 """Reporting through the API: `POST /api/v3/reports/`. Answers never echo what was sent."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any, Literal
 
-from django.contrib.auth.models import AnonymousUser
+from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from ninja import Header, Router, Schema, Status
-from ninja.errors import HttpError
 from pydantic import ConfigDict, Field, field_validator, model_validator
 
-from . import proof_of_work, text_rules
-from .documents import ReportContact, ReportContent, ReportMetadata
-from .platforms import site_type_of
-from .questions import known_answers
-from .receipts import grouped
-from .reception import Bearing, receive_report
-from .services import log_failure
-from .vocabularies import AgeBand, Category, Channel, County, Platform, ReporterRole, Sex, SiteType
+from cms.core.api.access import anyone
+from cms.core.api.caching import never_kept
+from cms.core.api.problems import refuse
+from cms.core.api.schemas import ProblemOut
+
+from .. import proof_of_work, text_rules
+from ..documents import ReportContact, ReportContent, ReportMetadata
+from ..form_tokens import new_token
+from ..platforms import site_type_of
+from ..questions import known_answers
+from ..receipts import grouped
+from ..reception import Bearing, receive_report
+from ..services import log_failure
+from ..vocabularies import AgeBand, Category, Channel, County, Platform, ReporterRole, Scope, Sex, SiteType
+from .access import account_of
 
 _FREE_TEXT = ("addresses", "description", "happened_when", "other_person", "done_so_far", "contact")
+NOT_STORED = _("It could not be stored. Please send it again later.")
 
 
-def anyone(request: HttpRequest) -> bool:
-    """Let everybody report, as nobody."""
-    request.user = AnonymousUser()
-    return True
-
-
-def never_kept(operation: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Keep every answer, refusals too, out of all caches."""
-
-    @wraps(operation)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = operation(request, *args, **kwargs)
-        response["Cache-Control"] = "private, no-store"
-        return response
-
-    return answer
-
-
-router = Router(auth=anyone)
+router = Router(auth=anyone, tags=["reports"])
 router.add_decorator(never_kept, mode="view")
 
 
@@ -49,7 +37,8 @@ class ReportIn(Schema):
     """A report, with the rules of the form. The category and one of `addresses` and `description` are required.
 
     `answers` are those of the category's questions, by code. A `contact` needs at least one of the two consents.
-    `proof` is the solved challenge; without one the report waits until a person has seen it.
+    `proof` is the solved challenge; without one, or a token, the report waits until a person has seen it. `sandbox`
+    marks a test of your program: it is never read as a report, counts for nothing and is gone within a day.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -73,28 +62,21 @@ class ReportIn(Schema):
     consents_to_pass_on: bool = False
     language: Literal["sq", "en"] = "sq"
     proof: str = Field("", max_length=proof_of_work.PAYLOAD_LIMIT)
+    sandbox: bool = False
 
     @field_validator(*_FREE_TEXT)
     @classmethod
     def hold_no_files(cls, value: Any) -> Any:
-        texts = [value] if isinstance(value, str) else value
-        if not isinstance(value, str) and sum(map(len, texts)) > text_rules.ADDRESSES_LIMIT:
-            raise ValueError("These addresses are too long.")
-        for text in texts:
-            try:
-                text_rules.refuse_files(text)
-            except ValidationError as error:
-                raise ValueError(error.message) from None
-        return value
+        return without_files(value)
 
     @model_validator(mode="after")
     def say_something(self) -> "ReportIn":
         if not self.description.strip() and not any(address.strip() for address in self.addresses):
-            raise ValueError("Give at least one address, or a description.")
+            raise ValueError(_("Give at least one address, or a description."))
         if self.contact and not (self.consents_to_contact or self.consents_to_pass_on):
-            raise ValueError("A contact needs consent.")
+            raise ValueError(_("A contact needs consent."))
         if len(known_answers(self.category, self.answers)) != len(self.answers):
-            raise ValueError("An answer belongs to no question of this category.")
+            raise ValueError(_("An answer belongs to no question of this category."))
         return self
 
     @property
@@ -121,7 +103,25 @@ class ReportIn(Schema):
             platform=self.platform,
             site_type=self.site_type or site_type_of(self.platform),
             county=self.county,
+            is_test=self.sandbox,
         )
+
+
+def without_files(value: Any) -> Any:
+    """Return a text, or a list of texts, that holds no file.
+
+    Raises:
+        ValueError: with a sentence for a person.
+    """
+    texts = [value] if isinstance(value, str) else value
+    if not isinstance(value, str) and sum(map(len, texts)) > text_rules.ADDRESSES_LIMIT:
+        raise ValueError(_("These addresses are too long."))
+    for text in texts:
+        try:
+            text_rules.refuse_files(text)
+        except ValidationError as error:
+            raise ValueError(str(error.message)) from None
+    return value
 
 
 class ReportOut(Schema):
@@ -133,19 +133,22 @@ class ReportOut(Schema):
 
 
 class ChallengeOut(Schema):
-    """A challenge for the altcha libraries: `parameters` to solve, signed."""
+    """A challenge for the altcha libraries: `parameters` to solve, signed. `token` goes with a receipt in a rush."""
 
     parameters: dict[str, str | int]
     signature: str
+    token: str
 
 
 @router.get("/challenge/", response=ChallengeOut, summary="Fetch a challenge", url_name="reports_challenge")
 def challenge(request: HttpRequest) -> dict[str, Any]:
     """Give the sum that a report's `proof` has to solve. It serves once and expires after two hours."""
-    return proof_of_work.new_challenge()
+    return proof_of_work.new_challenge() | {"token": new_token()}
 
 
-@router.post("/", response={201: ReportOut}, summary="Send a report", url_name="reports_submit")
+@router.post(
+    "/", response={201: ReportOut, 403: ProblemOut, 503: ProblemOut}, summary="Send a report", url_name="reports_submit"
+)
 def submit(
     request: HttpRequest,
     report: ReportIn,
@@ -155,6 +158,9 @@ def submit(
 
     With an `Idempotency-Key` of at least 16 random characters the same report sent again gives the same receipt.
     """
+    if report.sandbox and not settings.REPORTS_SANDBOX:
+        refuse(403, _("This site takes no test reports."))
+    account = account_of(request)
     contact = (
         ReportContact(report.contact, report.consents_to_contact, report.consents_to_pass_on)
         if report.contact
@@ -167,11 +173,15 @@ def submit(
             contact=contact,
             language=report.language,
             channel=Channel.API,
-            bearing=Bearing(proof=report.proof, idempotency_key=idempotency_key or ""),
+            bearing=Bearing(
+                proof=report.proof,
+                idempotency_key=idempotency_key or "",
+                is_vouched=account is not None and account.may(Scope.SUBMIT),
+            ),
         )
     except Exception:
         log_failure()
-        raise HttpError(503, "The report could not be stored. Please send it again later.") from None
+        refuse(503, NOT_STORED)
     return Status(
         201,
         {

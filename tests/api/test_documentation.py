@@ -1,0 +1,103 @@
+"""Every example of docs/api.md does what it says: requests are sent, answers compared, code executed, in order."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from reports.inbox.models import IncidentReport
+from reports.inbox.services.accounts import Admission, admit_program
+from reports.inbox.services.referrals import mark_sent
+from reports.inbox.webhooks.sending import signature
+from tests.inbox.conftest import Inbox, cheap_passphrases, inbox  # noqa: F401
+from tests.inbox.passing_on import add_partner, add_report, prepare_referral
+
+PAGE = Path(settings.BASE_DIR) / "docs" / "api.md"
+_PART = re.compile(r"^```(http|json|python)\n(.*?)^```$|^<!-- keep: (.*?) -->$", re.M | re.S)
+pytestmark = pytest.mark.django_db
+
+
+def parts() -> list[tuple[str, str]]:
+    return [(kind or "keep", text or kept) for kind, text, kept in _PART.findall(PAGE.read_text(encoding="utf-8"))]
+
+
+def filled(text: str, known: dict[str, Any]) -> str:
+    for name, value in known.items():
+        text = text.replace("{" + name + "}", str(value))
+    return text
+
+
+def send(client: Client, request: str) -> Any:
+    """Send what stands in a block: the request line, headers, an empty line, the body."""
+    head, _gap, body = request.partition("\n\n")
+    line, *lines = head.strip().splitlines()
+    method, path = line.split(" ", 1)
+    headers = dict(one.split(": ", 1) for one in lines)
+    content_type = headers.pop("Content-Type", "application/json")
+    return client.generic(method, path, body.strip(), content_type=content_type, headers=headers)
+
+
+def fits(told: Any, real: Any, place: str = "answer") -> list[str]:
+    """Return where `real` is not what was told: names must be there, values of the same kind, `…` is anything."""
+    if told == "…":
+        return []
+    if isinstance(told, dict):
+        if not isinstance(real, dict):
+            return [place]
+        missing = [f"{place}.{name}" for name in told.keys() - real.keys()]
+        return missing + [
+            wrong for name in told.keys() & real.keys() for wrong in fits(told[name], real[name], f"{place}.{name}")
+        ]
+    if isinstance(told, list):
+        if not isinstance(real, list) or (told and not real):
+            return [place]
+        return [wrong for item in real for wrong in fits(told[0], item, place)] if told else []
+    if isinstance(told, str):
+        return [] if told == real else [place]
+    return [] if type(told) is type(real) else [place]
+
+
+def value_at(answer: Any, path: str) -> Any:
+    for step in path.split("."):
+        answer = answer[int(step) if step.isdigit() else step]
+    return answer
+
+
+def test_examples_when_followed_from_top_to_bottom_then_each_answers_as_written(
+    inbox: Inbox,  # noqa: F811
+    visitor: Client,
+) -> None:
+    partner = add_partner()
+    mark_sent(referral_id=prepare_referral(inbox, add_report(inbox), partner.recipient).pk, actor=inbox.moderator)
+    admissions = {
+        "token": Admission(name="Program", scopes=["view", "move"]),
+        "partner_token": Admission(name="Partner", scopes=["referrals"], recipient_id=partner.recipient.pk),
+    }
+    known: dict[str, Any] = {
+        name: admit_program(actor=inbox.moderator, admission=admission).token for name, admission in admissions.items()
+    }
+    known["private_key"] = partner.private_key
+    answer: Any = None
+    sent = 0
+    for kind, text in parts():
+        if kind == "http":
+            if "/api/v3/reports/?state" in text:
+                IncidentReport.objects.update(is_suspect=False)
+            response = send(visitor, filled(text, known))
+            assert response.status_code in (200, 201), f"{text}\n{response.content.decode()}"
+            answer, sent = response.json(), sent + 1
+        elif kind == "json":
+            assert fits(json.loads(text), answer) == [], f"{text}\n{json.dumps(answer, ensure_ascii=False)[:2000]}"
+        elif kind == "keep":
+            known |= {name: value_at(answer, path) for name, path in (pair.split("=") for pair in text.split())}
+        else:
+            exec(text, known)  # noqa: S102  (our own documentation)
+    assert sent >= 14
+    assert known["report"]["reference"].startswith("IS-")
+    secret, body = "ab" * 32, b'{"id":17}'
+    assert known["is_genuine"](secret, signature(secret, 1764072000, body), body)
+    assert not known["is_genuine"](secret, signature("cd" * 32, 1764072000, body), body)

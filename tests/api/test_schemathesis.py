@@ -1,0 +1,117 @@
+"""Thousands of requests made from the API's own description: no server error, and no answer that it does not declare.
+
+Requests go to the application in this process through WSGI, to every route of ours, well formed and not.
+"""
+
+import logging
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from hypothesis.errors import Unsatisfiable
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from cms.api import api_v3
+from cms.wsgi import application
+from reports.inbox.services.accounts import Admission, admit_program
+from reports.inbox.services.referrals import mark_sent
+from tests.inbox.conftest import Inbox, cheap_passphrases, inbox  # noqa: F401
+from tests.inbox.passing_on import add_partner, add_report, prepare_referral
+from tests.scale import scaled
+
+CASES = scaled(20_000, 1_000)
+OUR_TAGS = {"content", "site", "search", "toolkits", "statistics", "figures", "reports", "hotline", "datasets"}
+CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def one_connection() -> Iterator[None]:
+    """Keep the connection of the test open between requests, as Django's own test client does."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@cache
+def described() -> Any:
+    schema = schemathesis.openapi.from_dict(api_v3.get_openapi_schema())
+    schema.app = application
+    return schema
+
+
+def operations() -> list[tuple[str, str]]:
+    """Return method and path of every route of ours."""
+    paths = api_v3.get_openapi_schema()["paths"]
+    return [
+        (method, path)
+        for path, found in paths.items()
+        for method, operation in found.items()
+        if OUR_TAGS & set(operation.get("tags", []))
+    ]
+
+
+@pytest.fixture
+def tokens(inbox: Inbox) -> Iterator[list[dict[str, str]]]:  # noqa: F811
+    """Yield headers of somebody without a token, and of a program that may do everything."""
+    partner = add_partner()
+    report = add_report(inbox)
+    mark_sent(referral_id=prepare_referral(inbox, report, partner.recipient).pk, actor=inbox.moderator)
+    scopes = ["submit", "view", "move", "referrals"]
+    admission = Admission(name="Programi", scopes=scopes, recipient_id=partner.recipient.pk)
+    token = admit_program(actor=inbox.moderator, admission=admission).token
+    logging.disable(logging.CRITICAL)
+    yield [{}, {"Authorization": f"Bearer {token}"}]
+    logging.disable(logging.NOTSET)
+
+
+def test_routes_when_counted_then_all_of_ours_are_tried() -> None:
+    assert len(operations()) > 45
+
+
+@pytest.mark.parametrize(("method", "path"), operations(), ids=str)
+def test_route_when_asked_in_many_ways_then_it_never_fails_and_only_answers_as_declared(
+    tokens: list[dict[str, str]], monkeypatch: pytest.MonkeyPatch, method: str, path: str
+) -> None:
+    monkeypatch.setattr("reports.inbox.api.access.MOST_A_MINUTE", 10**9)
+    operation = described()[path][method]
+    each = max(2, CASES // len(operations()) // 2)
+    for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
+        _try(operation, mode, each, tokens)
+
+
+def _try(operation: Any, mode: GenerationMode, number: int, tokens: list[dict[str, str]]) -> None:
+    cases = operation.as_strategy(generation_mode=mode)
+
+    @settings(
+        max_examples=number,
+        database=None,
+        deadline=None,
+        derandomize=True,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=cases, headers=st.sampled_from(tokens))
+    def run(case: Any, headers: dict[str, str]) -> None:
+        response = case.call(headers=headers | {"Accept-Encoding": "identity"})
+        case.validate_response(response, checks=CHECKS)
+
+    try:
+        run()
+    except Unsatisfiable:
+        # A route that takes nothing cannot be asked wrongly.
+        assert mode == GenerationMode.NEGATIVE
