@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from cms.core.api.field_schemas import annotation_in
 from cms.core.fields import ContentField
 from cms.core.models import SitePage
 from cms.core.public_pages import site_page_types
@@ -46,8 +47,12 @@ class Kind:
 
     @property
     def own_fields(self) -> dict[str, Any]:
-        """Return the model fields of this type that lists have, by name."""
-        return {name: model._meta.get_field(name) for model in self.models for name in model.index_fields}
+        """Return the types of this type's own fields that lists have, by name.
+
+        Tables that the index keeps of a page are not among them: `RELATIONS` gives those with their forms.
+        """
+        found = {name: annotation_in(model, name) for model in self.models for name in model.index_fields}
+        return {name: annotation for name, annotation in found.items() if annotation != list[dict[str, Any]]}
 
     @property
     def streams(self) -> dict[str, ContentField]:

@@ -13,7 +13,8 @@ from wagtail.models import Page
 from wagtail.rich_text import expand_db_html
 
 from cms.core.api.media import document_out
-from cms.core.api.schemas import DocumentOut, LinkOut
+from cms.core.api.schemas import DocumentOut, Language, LinkOut
+from cms.core.vocabularies import Audience
 
 from ..vocabularies import EntryType
 
@@ -65,12 +66,39 @@ class TimelineEntryOut(Schema):
 
 
 class SignatoryOut(Schema):
-    """Who signed, as far as it is confirmed."""
+    """A line of a register of signatories, in the order of the alphabet."""
 
-    label: str
+    name: str
+    sector: str
+    date: date | None
+    municipality: str
+    country: str
+    is_confirmed: bool
+
+
+class EditionOut(Schema):
+    """A year of a campaign; its address is that of the archive and the year."""
+
+    year: int
+    start_date: date | None
+    end_date: date | None
+
+
+class ActivityOut(Schema):
+    """An activity of the register. Number of people expected."""
+
+    id: int
+    title: str
+    organisation: str
     kind: str
-    signed_on: date | None
-    names_confirmed: bool
+    date: date
+    municipality: str
+    municipality_name: str
+    county: str
+    audiences: list[Audience]
+    expected_number: int | None
+    description: str
+    language: Language
 
 
 class VariantOut(Schema):
@@ -138,22 +166,15 @@ def _campaign(page: Any, links: Links) -> dict[str, Any]:
     organisations = [partner.organisation for partner in partners]
     return {
         "partners": [{"code": one.code, "name": one.name, "url": one.url} for one in organisations],
+        "timeline": page.timeline_list,
         "pages": list(links(page.belonging).values()),
     }
 
 
 def _initiative(page: Any, links: Links) -> dict[str, Any]:
     return {
-        "timeline": [{"date": entry.date, "text": entry.text} for entry in page.timeline.all()],
-        "signatories": [
-            {
-                "label": signatory.label,
-                "kind": signatory.kind,
-                "signed_on": signatory.signed_on,
-                "names_confirmed": signatory.names_confirmed,
-            }
-            for signatory in page.signatories.all()
-        ],
+        "timeline": page.timeline_list,
+        "signatories": page.signatory_list,
         "documents": [document_out(link.document) for link in page.documents.select_related("document")],
     }
 
@@ -199,6 +220,10 @@ def _good_practice(page: Any, links: Links) -> dict[str, Any]:
     }
 
 
+def _page(page: Any, links: Links) -> dict[str, Any]:
+    return {"editions": getattr(page, "edition_list", []), "activities": getattr(page, "activity_list", [])}
+
+
 RELATIONS: dict[str, tuple[dict[str, Any], Read]] = {
     EntryType.AUDIENCE: ({"actions": list[ActionOut], "recommended": list[LinkOut]}, _audience),
     EntryType.LESSON: (
@@ -215,7 +240,10 @@ RELATIONS: dict[str, tuple[dict[str, Any], Read]] = {
         {"aim": str, "resources_needed": list[str], "evidence": str, "source_url": str},
         _good_practice,
     ),
-    EntryType.CAMPAIGN: ({"partners": list[OrganisationOut], "pages": list[LinkOut]}, _campaign),
+    EntryType.CAMPAIGN: (
+        {"partners": list[OrganisationOut], "timeline": list[TimelineEntryOut], "pages": list[LinkOut]},
+        _campaign,
+    ),
     EntryType.INITIATIVE: (
         {
             "timeline": list[TimelineEntryOut],
@@ -224,6 +252,7 @@ RELATIONS: dict[str, tuple[dict[str, Any], Read]] = {
         },
         _initiative,
     ),
+    EntryType.PAGE: ({"editions": list[EditionOut], "activities": list[ActivityOut]}, _page),
     EntryType.MATERIAL: ({"variants": list[VariantOut], "lesson": LinkOut | None}, _material),
     EntryType.ANNUAL_REPORT: ({"key_figures": list[KeyFigureOut], "document": DocumentOut | None}, _annual_report),
 }

@@ -9,7 +9,6 @@ from pydantic import ConfigDict, Field, create_model
 from wagtail import blocks
 
 from cms.core.api.block_schemas import content_union, told_apart, union_of
-from cms.core.api.field_schemas import annotation_of
 from cms.core.api.schemas import ImageOut, Language, LinkOut, TopicOut
 from cms.core.vocabularies import Audience, Voice
 
@@ -81,7 +80,7 @@ class RedirectOut(Schema):
 @cache
 def item_schema(kind: Kind) -> Any:
     """Return the form of a page of a type in a list."""
-    fields: dict[str, Any] = {name: (annotation_of(field), ...) for name, field in kind.own_fields.items()}
+    fields: dict[str, Any] = {name: (annotation, ...) for name, annotation in kind.own_fields.items()}
     fields["type"] = (Literal[kind.type.value], ...)
     return create_model(
         f"{kind.name}Out", __base__=ContentOut, __doc__=f"A page of the type `{kind.type.value}` in a list.", **fields

@@ -94,7 +94,8 @@ def test_pages_of_campaigns_when_checked_then_nothing_bars_anybody(
     for path in (*LISTS.values(), "/sq/fushata-ndergjegjesuese/", "/sq/fushata-ndergjegjesuese/ngjarje/",
                  "/en/awareness-campaign/2026/", "/sq/nisma/aleanca-kombetare/"):  # fmt: skip
         look(page, f"{server.url}{path}")
-    for path, link in ((LISTS["sq"], "Regjistroni një veprimtari"), ("/en/initiatives/national-alliance/", "Ask to join")):  # fmt: skip
+    forms = {LISTS["sq"]: "Regjistroni një veprimtari", "/en/initiatives/national-alliance/": "Ask to join"}
+    for path, link in forms.items():
         page.goto(f"{server.url}{path}")
         page.get_by_role("link", name=link).click()
         page.locator("form.register-form button[type=submit]").click()

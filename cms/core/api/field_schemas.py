@@ -1,7 +1,7 @@
 """JSON Schemas of the own fields of page types, made from the model's fields."""
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Literal, get_type_hints
 
 from django.db import models
 
@@ -17,6 +17,14 @@ _KINDS: tuple[tuple[type[models.Field], Any], ...] = (
     (models.CharField, str),
     (models.TextField, str),
 )
+
+
+def annotation_in(model: type[models.Model], name: str) -> Any:
+    """Return the type of what `model` calls `name`, a field or a property, as the API gives it."""
+    attribute = getattr(model, name, None)
+    if isinstance(attribute, property):
+        return get_type_hints(attribute.fget)["return"]
+    return annotation_of(model._meta.get_field(name))
 
 
 def annotation_of(field: Any) -> Any:
