@@ -10,6 +10,7 @@ from unittest import mock
 import pytest
 from bs4 import BeautifulSoup
 from django.core.files.base import ContentFile
+from django.core.management import call_command
 from django.test import Client
 from wagtail.models import Page
 
@@ -224,6 +225,24 @@ def test_material_page_when_read_then_each_of_its_files_can_be_taken_alone(visit
     assert answer["Content-Type"] == "application/pdf"
     assert b"".join(answer.streaming_content).startswith(b"%PDF-")
     assert queries_of(visitor, material.url) <= 12
+
+
+def test_versions_when_pruned_then_old_ones_and_their_files_go_and_the_offered_one_stays(visitor: Client) -> None:
+    toolkit = loaded(ITEM)
+    hashes = []
+    for number in range(3):
+        toolkit.summary = f"Përmbledhja {number}"
+        toolkit.save_revision().publish()
+        hashes.append(build_bundle(toolkit=loaded(ITEM)).sha256)
+    # The content of the first again: the oldest version is the one that is offered.
+    toolkit.summary = "Përmbledhja 0"
+    toolkit.save_revision().publish()
+    assert build_bundle(toolkit=loaded(ITEM)).sha256 == hashes[0]
+    gone = BundleVersion.objects.get(sha256=hashes[1]).file
+    call_command("prune_bundles", keep=1, verbosity=0)
+    assert not gone.storage.exists(gone.name)
+    status = [visitor.get(f"/bundles/{toolkit.pk}/{sha256}.zip").status_code for sha256 in hashes]
+    assert status == [200, 404, 200]
 
 
 def test_draft_material_when_a_bundle_is_built_then_it_stays_outside() -> None:
