@@ -153,8 +153,10 @@ def nginx(program: str, folder: Path, application_port: int) -> Iterator[int]:
     """Give the port of an nginx with the set-up of `deploy/nginx.conf`: files, and X-Accel-Redirect from granian."""
     port, place = free_port(), folder / "nginx"
     place.mkdir()
+    # Started by root it would hand its work to somebody who cannot read the folder.
+    user = "user root; " if os.geteuid() == 0 else ""
     (place / "nginx.conf").write_text(
-        f"""daemon off; worker_processes 1; pid {place}/pid; error_log {place}/error.log;
+        f"""{user}daemon off; worker_processes 1; pid {place}/pid; error_log {place}/error.log;
 events {{ worker_connections 64; }}
 http {{
   access_log off; sendfile on; tcp_nopush on;
