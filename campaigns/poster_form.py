@@ -19,14 +19,12 @@ NAME_LIMIT = 80
 class OneLine(forms.CharField):
     """A line that a poster can show as it was typed: no hidden signs, none without a letter in our fonts."""
 
-    # Django's own refuses NUL only, in words that nobody understands.
-    default_validators: list[Any] = []
-
     def __init__(self, **options: Any) -> None:
-        # The limit is told by the browser and checked here, after spaces have been put right.
+        # No `maxlength`: browsers cut what is pasted without a word.
         super().__init__(**({"strip": False} | options))
+        # Django's own refuses NUL only, in words that nobody understands.
         self.validators = []
-        self.widget.attrs |= {"maxlength": str(NAME_LIMIT), "autocomplete": "off"}
+        self.widget.attrs |= {"autocomplete": "off"}
 
     def clean(self, value: Any) -> str:
         text = " ".join(unicodedata.normalize("NFC", str(value or "")).split())

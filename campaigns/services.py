@@ -143,3 +143,25 @@ def count_download(*, page_id: int, format: str) -> None:
                 counts.update(number=F("number") + 1)
     except DatabaseError:
         logger.warning("A download was not counted.")
+
+
+def prune_bundles(*, keep: int) -> int:
+    """Delete versions of bundles and their files, except the newest ones; returns how many were deleted.
+
+    The version a toolkit offers always stays. Addresses of the deleted ones answer 404 from now on.
+
+    Args:
+        keep: versions of each toolkit that stay, at least 1.
+    """
+    offered = set(ToolkitBundle.objects.exclude(version=None).values_list("version", flat=True))
+    seen: dict[int, int] = {}
+    deleted = 0
+    for version in BundleVersion.objects.order_by("toolkit", "-built_at", "-pk"):
+        seen[version.toolkit_id] = seen.get(version.toolkit_id, 0) + 1
+        if seen[version.toolkit_id] > max(keep, 1) and version.pk not in offered:
+            storage, name = version.file.storage, str(version.file.name)
+            version.delete()
+            # After the row, so that no row is left that leads nowhere.
+            storage.delete(name)
+            deleted += 1
+    return deleted

@@ -46,6 +46,7 @@ PAGES = {
     "search": ("kerko/?q=femije", "search/?q=children"),
     "search-nothing": ("kerko/?q=xyzzyq", "search/?q=xyzzyq"),
     "contact": ("na-kontaktoni/", "contact-us/"),
+    "poster-maker": ("poster/", "poster/"),
     "help-numbers": ("numrat-e-ndihmes/", "help-numbers/"),
     "privacy": ("privatesia/", "privacy/"),
     "offline": ("offline/", "offline/"),

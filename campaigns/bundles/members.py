@@ -95,9 +95,10 @@ class _Maker:
         def read() -> Iterator[bytes]:
             with override(self.around.language):
                 try:
-                    yield make()
+                    made = make()
                 except typst.TypstError as error:
                     raise BundleError(_UNSET, f"{self.material.title}: {label}") from error
+            yield made
 
         return Member(safe, safe.rsplit(".", 1)[-1], label, detail, read, page=self.material.pk, alt=alt)
 
@@ -139,4 +140,16 @@ def _uploaded(material: CampaignMaterialPage, variant: MaterialVariant, names: _
         if document.file_size not in (None, size) or document.file_hash not in ("", digest.hexdigest()):
             raise BundleError(_CORRUPT, document.title)
 
-    return Member(name, ending, variant.label or document.title, "", read, page=material.pk, size=document.file_size)
+    label = variant.label or document.title
+    return Member(name, ending, label, "", read, page=material.pk, size=_size_of(document))
+
+
+def _size_of(document: Any) -> int:
+    """Return the bytes of an uploaded file, as written down or as they are; 0 for one that is missing."""
+    if document.file_size is not None:
+        return int(document.file_size)
+    try:
+        return int(document.file.storage.size(document.file.name))
+    except OSError:
+        # Reading it will say so by name.
+        return 0

@@ -3,13 +3,17 @@
 import hashlib
 import io
 import json
+import re
 import zipfile
+from pathlib import Path
 from typing import Any
 from unittest import mock
 
 import pytest
 from bs4 import BeautifulSoup
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.management import call_command
 from django.test import Client
 from wagtail.models import Page
 
@@ -224,6 +228,54 @@ def test_material_page_when_read_then_each_of_its_files_can_be_taken_alone(visit
     assert answer["Content-Type"] == "application/pdf"
     assert b"".join(answer.streaming_content).startswith(b"%PDF-")
     assert queries_of(visitor, material.url) <= 12
+
+
+def test_bundle_when_uploaded_files_have_hostile_names_then_each_unpacks_beside_the_others(tmp_path: Path) -> None:
+    material = loaded("material.poster")
+    names = [
+        "documents/CON.pdf", "documents/a/Fletore.pdf", "documents/b/fletore.PDF", "documents/c/fletore.pdf",
+        "documents/Fëmijët e çështjes.pdf", f"documents/{'x' * 180}.pdf", "documents/-rf *.pdf", "documents/日本.pdf",
+        "documents/general-a4.pdf", "documents/.fshehur",
+    ]  # fmt: skip
+    for number, name in enumerate(names):
+        stored = default_storage.save(name, ContentFile(f"skedari {number}".encode()))
+        document = SiteDocument.objects.create(title="../../etc/passwd", file=stored)
+        MaterialVariant.objects.create(
+            material=CampaignMaterialPage.objects.get(pk=material.pk), locale=material.locale, code=f"k{number}",
+            label=f"..\\{number}", document=document, sort_order=90,
+        )  # fmt: skip
+    bundle = build_bundle(toolkit=loaded(ITEM))
+    assert bundle.problem == ""
+    archive, folder = opened(bundle)
+    found = archive.namelist()
+    assert len({name.lower() for name in found}) == len(found)
+    for name in found:
+        assert re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*){1,2}", name), name
+        assert len(name) < 180
+    unpacked = tmp_path / "unpacked"
+    archive.extractall(unpacked)
+    files = [path for path in unpacked.rglob("*") if path.is_file()]
+    assert len(files) == len(found)
+    contents = {path.read_bytes() for path in (unpacked / folder / "01-posteri-i-fushates").iterdir()}
+    assert {f"skedari {number}".encode() for number in range(len(names))} <= contents
+
+
+def test_versions_when_pruned_then_old_ones_and_their_files_go_and_the_offered_one_stays(visitor: Client) -> None:
+    toolkit = loaded(ITEM)
+    hashes = []
+    for number in range(3):
+        toolkit.summary = f"Përmbledhja {number}"
+        toolkit.save_revision().publish()
+        hashes.append(build_bundle(toolkit=loaded(ITEM)).sha256)
+    # The content of the first again: the oldest version is the one that is offered.
+    toolkit.summary = "Përmbledhja 0"
+    toolkit.save_revision().publish()
+    assert build_bundle(toolkit=loaded(ITEM)).sha256 == hashes[0]
+    gone = BundleVersion.objects.get(sha256=hashes[1]).file
+    call_command("prune_bundles", keep=1, verbosity=0)
+    assert not gone.storage.exists(gone.name)
+    status = [visitor.get(f"/bundles/{toolkit.pk}/{sha256}.zip").status_code for sha256 in hashes]
+    assert status == [200, 404, 200]
 
 
 def test_draft_material_when_a_bundle_is_built_then_it_stays_outside() -> None:

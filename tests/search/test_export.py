@@ -99,7 +99,7 @@ def test_export_when_its_search_index_is_read_then_each_entry_leads_to_a_file(ex
 def test_export_when_made_again_then_it_takes_the_place_of_the_earlier_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("search.export.copying._Copy._collect", lambda _copy: None)
+    monkeypatch.setattr("search.export.collecting.Collector.collect", lambda _collector: None)
     target = tmp_path / "site"
     call_command("export_site", str(target), verbosity=0)
     (target / "old.html").write_text("x")
