@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.signals import page_published
@@ -15,6 +16,7 @@ from wagtail_modeladmin.options import modeladmin_register
 from .edition_services import keep_address, record_edition
 from .models import CampaignEdition, CampaignMaterialPage, CampaignPage, ToolkitPage
 from .moderation_admin import RegistersGroup
+from .moderation_panel import WaitingPanel
 from .services import build_bundle, build_bundles_with
 
 
@@ -47,6 +49,11 @@ class CampaignEditionViewSet(SnippetViewSet):
 
 register_snippet(CampaignEditionViewSet)
 modeladmin_register(RegistersGroup)
+
+
+@hooks.register("construct_homepage_panels")
+def add_waiting_panel(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(WaitingPanel())
 
 
 @hooks.register("register_log_actions")
