@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.urls import reverse
 from wagtail.admin.ui.components import Component
+from wagtail_modeladmin.helpers import AdminURLHelper
 
-from .models import Activity, MembershipRequest
+from .moderation_admin import ActivityAdmin, MembershipRequestAdmin
 
 
 class WaitingPanel(Component):
@@ -24,10 +24,11 @@ class WaitingPanel(Component):
 
     def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
         user = (parent_context or {})["request"].user
-        kinds: list[Any] = [Activity, MembershipRequest]
         waiting = []
-        for kind in kinds:
-            name = kind._meta.model_name
-            if user.has_perm(f"campaigns.change_{name}") and (count := kind.objects.pending().count()):
-                waiting.append((count, kind._meta, reverse(f"campaigns_{name}_modeladmin_index")))
+        for register in (ActivityAdmin, MembershipRequestAdmin):
+            kind: Any = register.model
+            may_decide = user.has_perm(f"campaigns.change_{kind._meta.model_name}")
+            if may_decide and (count := kind.objects.pending().count()):
+                address = AdminURLHelper(kind, register.base_url_path).index_url
+                waiting.append((count, kind._meta.verbose_name_plural, address))
         return {"waiting": waiting}
