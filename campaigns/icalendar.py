@@ -70,7 +70,6 @@ def calendar_text(*, name: str, language: str, source: str, entries: Iterable[Ca
         "VERSION:2.0",
         f"PRODID:{PRODUCT}",
         "CALSCALE:GREGORIAN",
-        "METHOD:PUBLISH",
         f"NAME;LANGUAGE={language}:{escaped(name)}",
         f"X-WR-CALNAME:{escaped(name)}",
         f"X-WR-TIMEZONE:{ZONE_NAME}",

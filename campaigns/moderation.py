@@ -1,5 +1,7 @@
 """Writing submissions: taking them in, and an editor's decision about them. Each function is one transaction."""
 
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
@@ -13,6 +15,8 @@ from .models import Activity, MembershipRequest, Reason, State, Submission
 Kind = TypeVar("Kind", bound=Submission)
 # When so many of one kind wait, no more are taken in: a flood must not bury what schools send, nor fill the disk.
 MOST_WAITING = 2000
+# Days for which a refused or withdrawn submission is kept, and for which an address waits with an undecided one.
+DAYS_HIDDEN, DAYS_WAITING = 365, 180
 
 
 class ModerationError(Exception):
@@ -102,6 +106,27 @@ def withdraw(*, submission: Kind, moderator: Any, reason: str, note: str = "") -
         ReasonMissingError: without a reason.
     """
     return _decide(submission, State.WITHDRAWN, moderator, expected=State.APPROVED, reason=reason, note=note)
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """How much `forget_old` has removed."""
+
+    deleted: int
+    addresses: int
+
+
+@transaction.atomic
+def forget_old() -> Forgotten:
+    """Delete what was refused or taken off the list long ago, and e-mail addresses that have waited for too long."""
+    now, deleted, addresses = timezone.now(), 0, 0
+    kinds: list[Any] = [Activity, MembershipRequest]
+    for kind in kinds:
+        hidden = kind.objects.filter(state__in=[State.REFUSED, State.WITHDRAWN])
+        deleted += hidden.filter(decided_at__lt=now - timedelta(days=DAYS_HIDDEN)).delete()[0]
+        waiting = kind.objects.pending().filter(submitted_at__lt=now - timedelta(days=DAYS_WAITING))
+        addresses += waiting.exclude(contact_email="").update(contact_email="")
+    return Forgotten(deleted, addresses)
 
 
 def _take_in(submission: Kind) -> Kind:

@@ -43,7 +43,8 @@ class ModerationPermissionHelper(PermissionHelper):
         return self.user_can_moderate(user) and obj.is_pending
 
     def user_can_delete_obj(self, user: Any, obj: Submission) -> bool:
-        return self.user_has_specific_permission(user, self.get_perm_codename("delete"))
+        # What is public is taken off the list first, which visitors' copies and the index notice.
+        return not obj.is_approved and self.user_has_specific_permission(user, self.get_perm_codename("delete"))
 
     def user_can_moderate(self, user: Any) -> bool:
         return self.user_has_specific_permission(user, self.get_perm_codename("change"))

@@ -26,6 +26,7 @@ from .download_report import DownloadReportView
 from .edition_services import keep_address, record_edition
 from .models import CampaignEdition, CampaignPage, ToolkitBundle, ToolkitPage
 from .moderation_admin import RegistersGroup
+from .moderation_panel import WaitingPanel
 from .services import offered_toolkits, toolkits_with, toolkits_with_document
 
 
@@ -100,6 +101,11 @@ class CampaignEditionViewSet(SnippetViewSet):
 
 register_snippet(CampaignEditionViewSet)
 modeladmin_register(RegistersGroup)
+
+
+@hooks.register("construct_homepage_panels")
+def add_waiting_panel(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(WaitingPanel())
 
 
 @hooks.register("register_log_actions")

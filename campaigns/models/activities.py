@@ -55,6 +55,11 @@ class ActivityRegisterPage(SitePage):
         begun = self.opens_on is None or self.opens_on <= today
         return begun and (self.closes_on is None or today <= self.closes_on)
 
+    @property
+    def opens_later(self) -> bool:
+        """Return whether the first day for sending is still to come."""
+        return self.opens_on is not None and self.opens_on > timezone.localdate()
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from ..registers import register_view
 

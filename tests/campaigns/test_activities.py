@@ -24,6 +24,7 @@ from campaigns.registers import TILES
 from cms.core.models import ChangeCount
 from cms.core.vocabularies import County
 from tests.campaigns.submissions import ACTIVITY, activity, editor, form_at, send
+from tests.contracts.test_languages import foreign_words
 from tests.factories import loaded
 
 pytestmark = pytest.mark.django_db
@@ -163,6 +164,19 @@ def test_form_when_posted_from_another_site_or_with_a_file_then_it_is_refused(vi
     assert visitor.post(url, {"title": "x"}).status_code == 415
 
 
+@pytest.mark.parametrize("language", ["sq", "en"])
+def test_forms_when_read_in_one_language_then_no_word_of_the_other_shows(visitor: Client, language: str) -> None:
+    approve(submission=activity(description="Një fjali për të gjithë."), moderator=editor())
+    alliance = loaded("initiative.alliance", language)
+    join = {"sq": f"/sq/bashkohuni/{alliance.pk}/", "en": f"/en/join/{alliance.pk}/"}[language]
+    sent = {"sq": "u-dergua/", "en": "sent/"}[language]
+    for url in (form_url(language), join, form_url(language) + sent, join + sent, loaded(REGISTER, language).url):
+        assert foreign_words(language, visitor.get(url).content.decode()) == [], url
+    for url in (form_url(language), join):
+        refused = send(visitor, url, {"title": "x" * 200, "municipality": "z"})
+        assert foreign_words(language, refused.content.decode()) == [], url
+
+
 def test_form_when_the_register_is_closed_then_it_says_so_and_takes_nothing(visitor: Client) -> None:
     url = form_url()
     token = str(form_at(visitor, url).select_one("input[name=token]")["value"])
@@ -171,6 +185,9 @@ def test_form_when_the_register_is_closed_then_it_says_so_and_takes_nothing(visi
     assert send(visitor, url, ACTIVITY, token=token).status_code == 403
     assert not Activity.objects.exists()
     assert "Regjistri është mbyllur" in read(visitor, loaded(REGISTER).url + "?x").text
+    ActivityRegisterPage.objects.filter(pk=loaded(REGISTER).pk).update(opens_on="2099-01-01", closes_on="2099-03-01")
+    assert "Regjistri hapet më 1 janar 2099." in read(visitor, loaded(REGISTER).url + "?x").text
+    assert visitor.get(url).status_code == 200
 
 
 def test_form_when_too_much_waits_then_nothing_typed_is_lost(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:

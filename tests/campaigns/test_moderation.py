@@ -1,15 +1,20 @@
 """Editors decide in the admin; nobody else does, and what has been decided stays decided."""
 
+import io
+from datetime import timedelta
+
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from campaigns.models import Activity, MembershipRequest, State
-from campaigns.moderation import approve
+from campaigns.moderation import approve, refuse
 from reports.inbox.duties import Role
 from tests.campaigns.submissions import activity, editor, member
 from tests.factories import loaded
@@ -130,6 +135,39 @@ def test_membership_when_decided_in_the_admin_then_it_is_in_the_register(desk: C
     decide(desk, MEMBERS, sent.pk, action="approve")
     assert MembershipRequest.objects.get().joined_on is not None
     assert "Shoqata Kanarina" in visitor.get(alliance.url).content.decode()
+
+
+def test_home_of_the_admin_when_something_waits_then_editors_are_told_and_nobody_else(desk: Client) -> None:
+    approve(submission=activity(1), moderator=editor("tjetra"))
+    address = f'href="{ACTIVITIES}/"'
+    panel = 'id="waiting-title"'
+    assert panel not in desk.get("/admin/").content.decode()
+    activity(2)
+    told = desk.get("/admin/").content.decode()
+    assert panel in told
+    assert address in told
+    assert panel not in somebody(str(Role.SENIOR_ANALYST)).get("/admin/").content.decode()
+
+
+def test_superuser_when_deleting_then_what_is_public_has_to_be_taken_off_first() -> None:
+    client = Client()
+    client.force_login(get_user_model().objects.create_superuser("su", "su@example.org", "x"))
+    public, waiting = approve(submission=activity(1), moderator=editor()), activity(2)
+    assert client.post(f"{ACTIVITIES}/delete/{public.pk}/").status_code in (302, 403)
+    assert client.post(f"{ACTIVITIES}/delete/{waiting.pk}/").status_code == 302
+    assert list(Activity.objects.all()) == [public]
+
+
+def test_old_submissions_when_forgotten_then_only_what_is_public_or_waits_is_left() -> None:
+    user, now = editor(), timezone.now()
+    gone = refuse(submission=activity(1), moderator=user, reason="unclear")
+    fresh = refuse(submission=activity(2), moderator=user, reason="unclear")
+    public, waiting = approve(submission=activity(3), moderator=user), activity(4)
+    Activity.objects.filter(pk__in=[gone.pk, public.pk]).update(decided_at=now - timedelta(days=366))
+    Activity.objects.filter(pk=waiting.pk).update(submitted_at=now - timedelta(days=181))
+    call_command("forget_submissions", stdout=io.StringIO())
+    assert set(Activity.objects.all()) == {fresh, public, waiting}
+    assert not Activity.objects.exclude(contact_email="").exists()
 
 
 def test_lists_when_long_then_their_queries_do_not_grow(desk: Client) -> None:
