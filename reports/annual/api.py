@@ -78,7 +78,7 @@ class DatasetOut(Schema):
     """A dataset as it stands in a list. `sha256` is that of its CSV file; null before the first figures."""
 
     id: int
-    code: str
+    identifier: str
     title: str
     description: str
     url: str
@@ -307,7 +307,7 @@ def _dataset(
     page.version = version
     return {
         "id": page.pk,
-        "code": page.code,
+        "identifier": page.identifier,
         "title": page.title,
         "description": page.summary,
         "url": page.get_url(),
@@ -325,9 +325,9 @@ def _dataset(
         "version": version.number if version else None,
         "row_count": version.row_count if version else 0,
         "sha256": version.digest if version else None,
-        "csv_url": absolute(file_url(page.code, "csv")),
-        "json_url": absolute(file_url(page.code, "json")),
-        "datapackage_url": absolute(package_url(page.code)),
+        "csv_url": absolute(file_url(page.identifier, "csv")),
+        "json_url": absolute(file_url(page.identifier, "json")),
+        "datapackage_url": absolute(package_url(page.identifier)),
         "translations": translations,
     }
 

@@ -78,7 +78,7 @@ class OpenDataset:
     """What others need to know of a dataset that everybody may read, in one language."""
 
     key: UUID
-    code: str
+    identifier: str
     title: str
     url: str
 
@@ -93,7 +93,9 @@ def open_datasets(language: str, request: HttpRequest | None = None) -> dict[UUI
 
     def read() -> dict[UUID, OpenDataset]:
         return {
-            page.translation_key: OpenDataset(page.translation_key, page.code, page.title, str(page.get_url() or ""))
+            page.translation_key: OpenDataset(
+                page.translation_key, page.identifier, page.title, str(page.get_url() or "")
+            )
             for page in DatasetPage.objects.live_in(language).order_by("pk")
         }
 
@@ -142,7 +144,7 @@ def indicator_choices(language: str) -> list[tuple[str, str]]:
     versions = DatasetVersion.objects.current().filter(dataset_key__in=pages)
     return [
         (
-            f"{pages[version.dataset_key].code}/{code}",
+            f"{pages[version.dataset_key].identifier}/{code}",
             f"{pages[version.dataset_key].title}: {words.get(language, code)}",
         )
         for version in versions

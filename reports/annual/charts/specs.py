@@ -24,12 +24,9 @@ FONT_SIZE, LINE_HEIGHT, BAR_HEIGHT, GAP = 14, 18, 16, 14
 # Pixels that one character of text takes at most on average, in the widest of the fonts above.
 CHARACTER_WIDTH = 8.2
 # Parts of a chart, in order: the first is plain, the others get a pattern in the drawing.
-SERIES_TOKENS = (
-    "petrol", "audience-parents", "audience-children", "audience-teachers", "audience-civil-media",
-    "audience-policymakers",
-)  # fmt: skip
-DASHES = ([1, 0], [7, 4], [2, 3], [9, 3, 2, 3], [5, 5], [1, 4])
-SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
+SERIES_TOKENS = ("petrol", "audience-parents", "audience-children", "audience-teachers", "audience-civil-media")
+DASHES = ([1, 0], [7, 4], [2, 3], [9, 3, 2, 3], [5, 5])
+SHAPES = ("circle", "square", "triangle-up", "diamond", "cross")
 _TOKEN = re.compile(r"--([\w-]+):\s*(#[0-9a-fA-F]{6})")
 
 
