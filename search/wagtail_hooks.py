@@ -6,6 +6,7 @@ Signals are received here only. During a load of content they wait: `search.cont
 from collections.abc import Callable
 from typing import Any
 
+from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, PageViewRestriction, Site, get_page_models
@@ -16,6 +17,8 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from cms.core.loader.registry import is_loading
 from cms.core.models import PageTopic, Topic
 from guides.models import GlossaryPage, GlossaryTerm
+from reports.annual.models import DatasetVersion
+from reports.annual.reading import pages_with_figures
 
 from .models import PromotedResult, PublishedEntry, SynonymSet
 from .rules import forget_rules
@@ -82,6 +85,11 @@ def _term_changed(instance: GlossaryTerm, **kwargs: Any) -> None:
     index_pages(page_ids=GlossaryPage.objects.filter(locale_id=instance.locale_id).values_list("pk", flat=True))
 
 
+def _figures_changed(instance: DatasetVersion, **kwargs: Any) -> None:
+    # Its rows follow it in the same transaction.
+    transaction.on_commit(lambda: index_pages(page_ids=pages_with_figures()))
+
+
 def _site_changed(instance: Site, **kwargs: Any) -> None:
     # The address of every page begins at the root page of its site.
     entry = PublishedEntry.objects.filter(page=instance.root_page_id).defer("body", "text").first()
@@ -107,6 +115,7 @@ _CONNECTIONS: list[tuple[Any, Receiver, Any]] = [
     (post_delete, _topic_gone, Topic),
     (post_save, _term_changed, GlossaryTerm),
     (post_delete, _term_changed, GlossaryTerm),
+    (post_save, _figures_changed, DatasetVersion),
     (post_save, _site_changed, Site),
     (post_delete, _site_changed, Site),
     *((signal, _rule_changed, rule) for signal in (post_save, post_delete) for rule in (SynonymSet, PromotedResult)),

@@ -10,7 +10,7 @@ from django.utils.translation import override
 from cms.core.figures import Figure, provides_figures
 from cms.core.freshness import kept
 
-from .models import DatasetPage, DatasetVersion, Observation
+from .models import AnnualReportPage, DatasetPage, DatasetVersion, Observation
 from .models.datasets import ROWS_A_PAGE
 from .numbers import amount_in_words, number_in_words, with_precision
 from .periods import period_in_words
@@ -159,6 +159,15 @@ def dimension_choices(language: str) -> list[tuple[str, str]]:
         for code, words in version.labels.get("dimensions", {}).items():
             found.setdefault(code, words.get(language) or code)
     return sorted(found.items(), key=lambda pair: pair[1])
+
+
+def pages_with_figures() -> list[int]:
+    """Return the ids of all live reports and datasets, whose texts take figures from datasets. Two queries."""
+    return [
+        page_id
+        for model in (AnnualReportPage, DatasetPage)
+        for page_id in model.objects.live().values_list("pk", flat=True)
+    ]
 
 
 def withheld_words() -> str:
