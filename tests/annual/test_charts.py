@@ -17,7 +17,7 @@ from reports.annual.blocks import ChartBlock
 from reports.annual.charts import chart_of, charts_of
 from reports.annual.charts import drawing as drawing_module
 from reports.annual.charts.drawing import DrawingError, draw, in_theme, inline_svg
-from reports.annual.charts.specs import NARROW, SERIES_TOKENS, WIDE, dark_tokens, tokens
+from reports.annual.charts.palette import NARROW, SERIES_TOKENS, WIDE, dark_tokens, tokens
 from reports.annual.models import AnnualReportPage, ChartDrawing
 from reports.annual.services import draw_charts_of, draw_everything
 from tests.annual.conftest import publish, row

@@ -14,8 +14,9 @@ from django.utils.translation import override
 from ..models import ChartDrawing, Observation
 from ..reading import OpenDataset, open_datasets, withheld_words
 from .findings import finding_of
+from .palette import NARROW, WIDE
 from .selection import Selection, select
-from .specs import NARROW, WIDE, spec_of
+from .specs import spec_of
 
 NAMES = ("title", "kind", "series", "dimension", "period_from", "period_to", "finding")
 # Changes when drawings of the same description look different.

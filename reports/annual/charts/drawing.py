@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils.html import escape
 
-from .specs import FONT, SERIES_TOKENS, dark_tokens, tokens
+from .palette import FONT, SERIES_TOKENS, dark_tokens, tokens
 
 # Seconds after which a drawing process is ended, for all charts of one page.
 TIME_LIMIT = 60
