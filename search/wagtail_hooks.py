@@ -6,6 +6,7 @@ Signals are received here only. During a load of content they wait: `search.cont
 from collections.abc import Callable
 from typing import Any
 
+from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, PageViewRestriction, Site, get_page_models
@@ -27,6 +28,8 @@ from cms.core.loader.registry import is_loading
 from cms.core.models import Organisation, PageTopic, Topic
 from cms.media.models import SiteDocument
 from guides.models import GlossaryPage, GlossaryTerm
+from reports.annual.models import DatasetVersion
+from reports.annual.reading import pages_with_figures
 
 from .content_api import preview_links  # noqa: F401  (registers its hooks)
 from .models import PromotedResult, PublishedEntry, SynonymSet
@@ -118,6 +121,11 @@ def _document_changed(instance: SiteDocument, **kwargs: Any) -> None:
     index_pages(page_ids=InitiativeDocument.objects.filter(document=instance).values_list("initiative_id", flat=True))
 
 
+def _figures_changed(instance: DatasetVersion, **kwargs: Any) -> None:
+    # Its rows follow it in the same transaction.
+    transaction.on_commit(lambda: index_pages(page_ids=pages_with_figures()))
+
+
 def _site_changed(instance: Site, **kwargs: Any) -> None:
     # The address of every page begins at the root page of its site.
     entry = PublishedEntry.objects.filter(page=instance.root_page_id).defer("body", "text").first()
@@ -148,6 +156,7 @@ _CONNECTIONS: list[tuple[Any, Receiver, Any]] = [
     *((signal, _member_changed, MembershipRequest) for signal in (post_save, post_delete)),
     (post_save, _organisation_changed, Organisation),
     (post_save, _document_changed, SiteDocument),
+    (post_save, _figures_changed, DatasetVersion),
     (post_save, _site_changed, Site),
     (post_delete, _site_changed, Site),
     *((signal, _rule_changed, rule) for signal in (post_save, post_delete) for rule in (SynonymSet, PromotedResult)),

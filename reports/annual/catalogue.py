@@ -106,7 +106,7 @@ def graph_of(entries: Iterable[Entry], publisher: Publisher) -> list[Triple]:
             ]
         triples.append(Triple(catalogue, "dct:language", Iri(f"{EU}language/{_LANGUAGE_CODES[language]}")))
     for entry in entries:
-        dataset = Iri(f"{settings.BASE_URL}/data/{next(iter(entry.pages.values())).code}#dataset")
+        dataset = Iri(f"{settings.BASE_URL}/data/{next(iter(entry.pages.values())).identifier}#dataset")
         triples.append(Triple(catalogue, "dcat:dataset", dataset))
         triples += _dataset(dataset, entry, agent, publisher)
     return triples
@@ -116,7 +116,7 @@ def _dataset(dataset: Iri, entry: Entry, agent: Iri, publisher: Publisher) -> li
     page = entry.pages.get("sq") or next(iter(entry.pages.values()))
     triples = [
         Triple(dataset, "rdf:type", Iri("dcat:Dataset")),
-        Triple(dataset, "dct:identifier", Literal(page.code)),
+        Triple(dataset, "dct:identifier", Literal(page.identifier)),
         Triple(dataset, "dct:modified", _moment(entry.version.created_at)),
         Triple(dataset, "dct:accrualPeriodicity", Iri(Periodicity(page.accrual_periodicity).address)),
         Triple(dataset, "dct:spatial", Iri(Place(page.spatial).address)),

@@ -10,6 +10,7 @@ from cms.core.loader.registry import Built, Catalogue, Item, finishes, loads
 from .csv_reading import Row
 from .models import DatasetPage, DatasetVersion
 from .services import draw_everything, publish_version
+from .tables import as_csv, digest_of
 from .vocabularies import LANGUAGES, Origin
 
 FIGURES = "dataset.figures"
@@ -49,7 +50,7 @@ def dataset(item: Item, catalogue: Catalogue) -> Built:
     """Build the page of a dataset; its figures have no language and follow at the end of the load."""
     built = page(item)
     built.fields |= {
-        "code": item.meta["code"],
+        "identifier": item.meta["identifier"],
         "filling": item.meta["filling"],
         "accrual_periodicity": item.meta["accrual_periodicity"],
         "issued": item.meta.get("issued"),
@@ -60,16 +61,20 @@ def dataset(item: Item, catalogue: Catalogue) -> Built:
 
 @finishes
 def publish_figures(pack: Any, writer: Any, ledger: Any, changed: bool) -> None:
-    """Publish the sourced figures of the pack, unless editors have published others; draw the charts."""
+    """Publish the sourced figures of the pack, unless editors have published others; draw the charts.
+
+    One query where nothing has changed.
+    """
+    rows, labels = figure_rows(pack.figures), figure_labels(pack.figures)
+    known = DatasetVersion.objects.current().filter(origin=Origin.PACK, digest=digest_of(as_csv(rows, labels)))
+    if not changed and known.exists():
+        return
     page_of_figures = writer.target_of(FIGURES)
     if isinstance(page_of_figures, DatasetPage):
         key = page_of_figures.translation_key
         current = DatasetVersion.objects.current().of(key).first()
         if current is None or current.origin == Origin.PACK:
-            publish_version(
-                dataset_key=key, rows=figure_rows(pack.figures), labels=figure_labels(pack.figures), origin=Origin.PACK
-            )
-    # Also where nothing was written: another release may draw, or say, something differently.
+            publish_version(dataset_key=key, rows=rows, labels=labels, origin=Origin.PACK)
     draw_everything()
 
 

@@ -1,6 +1,7 @@
 """What one cell of an uploaded CSV file may hold. Pure functions; a fault is a `ValueError` with a sentence."""
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +18,15 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _GROUPS = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(?!\d))")
 _UNCLEAR = re.compile(r"[+-]?\d{1,3}(?:[.,]\d{3})+")
 _LARGEST = Decimal(10) ** 13
+
+
+@dataclass(frozen=True)
+class CellProblem:
+    """What is wrong with one cell. `row` is 1 for the line of names; `column` is its name, empty for the whole row."""
+
+    row: int
+    column: str
+    message: str
 
 
 def text_cell(cell: str, longest: int) -> str:

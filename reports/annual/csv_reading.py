@@ -5,7 +5,6 @@ Writes nothing. Rows are counted as spreadsheets count them: the line of names i
 
 import csv
 import io
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -14,37 +13,18 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from . import csv_cells as cells
+from .csv_cells import CellProblem
+from .csv_header import read_names
 from .models.versions import dimensions_key
 from .tables import DIMENSION, SUPPRESSED
-from .vocabularies import CODE, LANGUAGES, Precision, Unit
+from .vocabularies import LANGUAGES, Precision, Unit
 
 LARGEST_FILE = 5 * 1024 * 1024
-MOST_ROWS, MOST_COLUMNS, MOST_DIMENSIONS, MOST_PROBLEMS = 10_000, 60, 6, 1000
-REQUIRED = ("indicator", "time_period", "value", "unit", "source")
-KNOWN = (
-    *REQUIRED, "code", "indicator_sq", "indicator_en", "status", "precision", "source_url", "note_sq", "note_en",
-)  # fmt: skip
-# Names that Albanian editors give their columns.
-SYNONYMS = {
-    "kodi": "code", "treguesi": "indicator", "periudha": "time_period", "viti": "time_period", "vlera": "value",
-    "gjendja": "status", "njësia": "unit", "njesia": "unit", "saktësia": "precision", "saktesia": "precision",
-    "burimi": "source", "adresa": "source_url", "shënim": "note_sq", "shenim": "note_sq",
-    "year": "time_period", "period": "time_period", "note": "note_en",
-}  # fmt: skip
-_NAMED = re.compile(r"(dimension:[\w-]+?)\s*\((.{1,80}?)\s*/\s*(.{1,80})\)")
+MOST_ROWS, MOST_PROBLEMS = 10_000, 1000
 
 
 class UnreadableFileError(Exception):
     """A file that is no text at all; the message is for its uploader."""
-
-
-@dataclass(frozen=True)
-class CellProblem:
-    """What is wrong with one cell. `row` is 1 for the line of names; `column` is its name, empty for the whole row."""
-
-    row: int
-    column: str
-    message: str
 
 
 @dataclass(frozen=True)
@@ -156,59 +136,12 @@ class _Reader:
         return self.table
 
     def _header(self, line: list[str]) -> bool:
-        before = self.table.problem_count
-        for cell in line[:MOST_COLUMNS]:
-            self.names.append(self._name(cell.strip()))
-        while self.names and not self.names[-1]:
-            self.names.pop()
-        if len(line) > MOST_COLUMNS:
-            self.problem(1, "", _("These are too many columns."))
-        for name in REQUIRED:
-            if name not in self.names:
-                self.problem(1, name, _("The column “%(name)s” is missing.") % {"name": name})
-        for position, name in enumerate(self.names):
-            if name in self.names[:position]:
-                self.problem(1, name, _("This column comes twice."))
-            elif not name:
-                self.problem(1, "", _("Column %(number)s has no name.") % {"number": position + 1})
-            elif name not in KNOWN and not self._is_dimension(name):
-                self.problem(
-                    1, name[:60], _("There is no such column. Write “dimension:” before the name of a division.")
-                )
-        dimensions = [name for name in self.names if name.startswith(DIMENSION) and not name.endswith(("_sq", "_en"))]
-        if len(dimensions) > MOST_DIMENSIONS:
-            self.problem(1, dimensions[-1], _("A dataset is divided in at most six ways."))
-        for name in dimensions:
-            self._name_dimension(name.removeprefix(DIMENSION))
-        return self.table.problem_count == before
-
-    def _name(self, cell: str) -> str:
-        """Return the name of a column; words of a dimension that stand beside it in brackets are kept."""
-        if cells.NUL_SIGN in cell:
-            return cell
-        if match := _NAMED.fullmatch(cell):
-            code = match[1].lower().removeprefix(DIMENSION)
-            self.table.labels["dimensions"][code] = {"sq": match[2].strip(), "en": match[3].strip()}
-            return DIMENSION + code
-        name = cell.lower()
-        return SYNONYMS.get(name, name)
-
-    @staticmethod
-    def _is_dimension(name: str) -> bool:
-        code = name.removeprefix(DIMENSION)
-        code = code[:-3] if code.endswith(("_sq", "_en")) else code
-        return name.startswith(DIMENSION) and bool(CODE.fullmatch(code)) and len(code) <= 40
-
-    def _name_dimension(self, code: str) -> None:
-        named = self.table.labels["dimensions"].get(code) or self.known.get("dimensions", {}).get(code)
-        if named is None:
-            message = _(
-                "This division is new. Write its Albanian and English name beside it, such as "
-                "dimension:platform (platforma / platform)."
-            )
-            self.problem(1, f"{DIMENSION}{code}"[:60], message)
-        else:
-            self.table.labels["dimensions"][code] = named
+        names = read_names(line, self.known.get("dimensions", {}))
+        self.names = names.columns
+        self.table.labels["dimensions"] = names.dimensions
+        for problem in names.problems:
+            self.problem(problem.row, problem.column, problem.message)
+        return not names.problems
 
     def _line(self, number: int, line: list[str]) -> None:
         if len(line) > len(self.names) and any(cell.strip() for cell in line[len(self.names) :]):

@@ -39,8 +39,8 @@ def package_url(code: str) -> str:
 def distributions_of(page: DatasetPage) -> list[File]:
     """Return the files of a dataset, with absolute addresses."""
     return [
-        File(absolute(file_url(page.code, "csv")), CSV, "CSV"),
-        File(absolute(file_url(page.code, "json")), JSON, "JSON"),
+        File(absolute(file_url(page.identifier, "csv")), CSV, "CSV"),
+        File(absolute(file_url(page.identifier, "json")), JSON, "JSON"),
     ]
 
 
@@ -85,7 +85,7 @@ def json_of(pages: dict[str, DatasetPage], version: DatasetVersion, rows: Iterab
         rows: its observations in order.
     """
     data = {
-        "code": next(iter(pages.values())).code,
+        "identifier": next(iter(pages.values())).identifier,
         "title": {language: page.title for language, page in pages.items()},
         "description": {language: page.summary for language, page in pages.items()},
         "caveats": {language: page.caveats for language, page in pages.items()},
@@ -114,7 +114,7 @@ def datapackage_of(
     terms = {"name": "CC-BY-4.0"} if address else {}
     return {
         "profile": "tabular-data-package",
-        "name": page.code,
+        "name": page.identifier,
         "id": absolute(page.get_url() or ""),
         "title": page.title,
         "description": "\n".join(part for part in (page.summary, *page.caveats) if part),
@@ -127,8 +127,8 @@ def datapackage_of(
         "resources": [
             {
                 "profile": "tabular-data-resource",
-                "name": page.code,
-                "path": absolute(file_url(page.code, "csv")),
+                "name": page.identifier,
+                "path": absolute(file_url(page.identifier, "csv")),
                 "format": "csv",
                 "mediatype": CSV,
                 "encoding": "utf-8",

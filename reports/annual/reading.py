@@ -10,7 +10,7 @@ from django.utils.translation import override
 from cms.core.figures import Figure, provides_figures
 from cms.core.freshness import kept
 
-from .models import DatasetPage, DatasetVersion, Observation
+from .models import AnnualReportPage, DatasetPage, DatasetVersion, Observation
 from .models.datasets import ROWS_A_PAGE
 from .numbers import amount_in_words, number_in_words, with_precision
 from .periods import period_in_words
@@ -78,7 +78,7 @@ class OpenDataset:
     """What others need to know of a dataset that everybody may read, in one language."""
 
     key: UUID
-    code: str
+    identifier: str
     title: str
     url: str
 
@@ -93,7 +93,9 @@ def open_datasets(language: str, request: HttpRequest | None = None) -> dict[UUI
 
     def read() -> dict[UUID, OpenDataset]:
         return {
-            page.translation_key: OpenDataset(page.translation_key, page.code, page.title, str(page.get_url() or ""))
+            page.translation_key: OpenDataset(
+                page.translation_key, page.identifier, page.title, str(page.get_url() or "")
+            )
             for page in DatasetPage.objects.live_in(language).order_by("pk")
         }
 
@@ -142,7 +144,7 @@ def indicator_choices(language: str) -> list[tuple[str, str]]:
     versions = DatasetVersion.objects.current().filter(dataset_key__in=pages)
     return [
         (
-            f"{pages[version.dataset_key].code}/{code}",
+            f"{pages[version.dataset_key].identifier}/{code}",
             f"{pages[version.dataset_key].title}: {words.get(language, code)}",
         )
         for version in versions
@@ -157,6 +159,15 @@ def dimension_choices(language: str) -> list[tuple[str, str]]:
         for code, words in version.labels.get("dimensions", {}).items():
             found.setdefault(code, words.get(language) or code)
     return sorted(found.items(), key=lambda pair: pair[1])
+
+
+def pages_with_figures() -> list[int]:
+    """Return the ids of all live reports and datasets, whose texts take figures from datasets. Two queries."""
+    return [
+        page_id
+        for model in (AnnualReportPage, DatasetPage)
+        for page_id in model.objects.live().values_list("pk", flat=True)
+    ]
 
 
 def withheld_words() -> str:

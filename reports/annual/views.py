@@ -22,13 +22,13 @@ from .models import AnnualReportPage, ChartDrawing, DatasetPage, DatasetVersion,
 THEMES = ("light", "dark")
 
 
-def _dataset(code: str) -> tuple[dict[str, DatasetPage], DatasetVersion]:
+def _dataset(identifier: str) -> tuple[dict[str, DatasetPage], DatasetVersion]:
     """Return the open pages of a dataset by language, Albanian first, and its version.
 
     Raises:
         Http404: where there is no such dataset, or no version of it yet.
     """
-    found = list(DatasetPage.objects.open_to_all().filter(code=code).order_by("pk"))
+    found = list(DatasetPage.objects.open_to_all().filter(identifier=identifier).order_by("pk"))
     pages = {page.locale.language_code: page for page in found if page.translation_key == found[0].translation_key}
     if not pages:
         raise Http404
@@ -60,28 +60,28 @@ def _file(content: str, content_type: str, name: str) -> HttpResponse:
 
 @require_safe
 @confirmed
-def dataset_file(request: HttpRequest, code: str, extension: str) -> HttpResponse:
+def dataset_file(request: HttpRequest, identifier: str, extension: str) -> HttpResponse:
     """Answer with a dataset as CSV or JSON; `?indicator=` gives the rows of one indicator."""
-    pages, version = _dataset(code)
+    pages, version = _dataset(identifier)
     indicator = request.GET.get("indicator", "")
     if indicator and indicator not in version.labels.get("indicators", {}):
         raise Http404
     rows = _rows(version, indicator)
-    name = f"isigurt-{code}{'-' + indicator if indicator else ''}.{extension}"
+    name = f"isigurt-{identifier}{'-' + indicator if indicator else ''}.{extension}"
     if extension == "json":
         response = _file(json_of(pages, version, rows), "application/json", name)
     else:
         response = _file(csv_of(rows, version), "text/csv; charset=utf-8; header=present", name)
     # Where programs find what the columns mean (RFC 6892).
-    response["Link"] = f'<{package_url(code)}>; rel="describedby"; type="application/json"'
+    response["Link"] = f'<{package_url(identifier)}>; rel="describedby"; type="application/json"'
     return response
 
 
 @require_safe
 @confirmed
-def datapackage(request: HttpRequest, code: str) -> HttpResponse:
+def datapackage(request: HttpRequest, identifier: str) -> HttpResponse:
     """Answer with the Frictionless descriptor of a dataset."""
-    pages, version = _dataset(code)
+    pages, version = _dataset(identifier)
     page = pages.get("en") or next(iter(pages.values()))
     data = datapackage_of(page, version, _rows(version), page.publisher or _publisher().name)
     return _file(json.dumps(data, ensure_ascii=False, indent=1), "application/json", "datapackage.json")

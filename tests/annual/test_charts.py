@@ -17,7 +17,7 @@ from reports.annual.blocks import ChartBlock
 from reports.annual.charts import chart_of, charts_of
 from reports.annual.charts import drawing as drawing_module
 from reports.annual.charts.drawing import DrawingError, draw, in_theme, inline_svg
-from reports.annual.charts.specs import NARROW, SERIES_TOKENS, WIDE, dark_tokens, tokens
+from reports.annual.charts.palette import NARROW, SERIES_TOKENS, WIDE, dark_tokens, tokens
 from reports.annual.models import AnnualReportPage, ChartDrawing
 from reports.annual.services import draw_charts_of, draw_everything
 from tests.annual.conftest import publish, row
@@ -334,3 +334,20 @@ def test_program_when_run_alone_then_it_needs_no_django_and_asks_no_address() ->
     assert "django" not in source.lower().replace("knows no django", "")
     assert draw([{"mark": "bar", "data": {"url": "http://127.0.0.1:9/x.json"}}])[0].svg == ""
     assert sys.executable
+
+
+def test_command_when_charts_are_missing_then_it_draws_them_and_says_which_it_could_not(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from django.core.management import CommandError, call_command
+
+    ChartDrawing.objects.all().delete()
+    program = tmp_path / "draw.py"
+    program.write_text(BROKEN["failing"])
+    with monkeypatch.context() as broken:
+        broken.setattr(drawing_module, "PROGRAM", program)
+        with pytest.raises(CommandError, match="Incidente të regjistruara"):
+            call_command("draw_charts")
+    call_command("draw_charts")
+    assert "All charts are drawn" in capsys.readouterr().out
+    assert ChartDrawing.objects.exclude(wide="").count() == 6

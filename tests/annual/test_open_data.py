@@ -142,7 +142,7 @@ def test_catalogue_when_read_in_both_syntaxes_then_it_says_the_same(visitor: Cli
 
 def test_catalogue_when_words_are_hostile_then_it_can_still_be_read(visitor: Client) -> None:
     hostile = 'Të "thënat" \\ me\nrresht > <b> . ; @sq'
-    DatasetPage.objects.filter(code="figures").update(title=hostile, publisher='a"\\b', method_note="x\ny\tz")
+    DatasetPage.objects.filter(identifier="figures").update(title=hostile, publisher='a"\\b', method_note="x\ny\tz")
     triples = turtle(visitor.get("/catalog.ttl").content.decode())
     assert values(triples, "http://localhost:8000/data/figures#dataset", "dct:title") == {
         ("literal sq", hostile),
@@ -226,7 +226,7 @@ def test_dataset_when_not_live_or_restricted_then_no_file_and_no_list_shows_it(v
         assert visitor.get(path).status_code == 404
     assert "figures" not in visitor.get("/catalog.ttl").content.decode()
     answer = visitor.get("/api/v3/datasets/").json()
-    assert [one["code"] for one in answer["items"]] == ["raporto", "raporto"]
+    assert [one["identifier"] for one in answer["items"]] == ["raporto", "raporto"]
 
 
 def test_page_when_drawn_then_its_json_ld_names_the_files(visitor: Client) -> None:

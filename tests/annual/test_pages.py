@@ -164,7 +164,7 @@ def test_sentence_when_it_names_an_unknown_figure_then_the_editor_is_told_and_re
 
 
 def test_figure_when_its_dataset_is_not_live_then_nobody_reads_it(visitor: Client) -> None:
-    DatasetPage.objects.filter(code="figures").update(live=False)
+    DatasetPage.objects.filter(identifier="figures").update(live=False)
     assert figures_for("sq") == {}
     assert "407" not in soup_of(visitor, loaded("report.national-annual").url).main.text
 

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 def test_list_when_read_then_each_dataset_says_what_a_catalogue_needs(visitor: Client) -> None:
     answer = visitor.get(URL, {"locale": "sq"}).json()
-    found = {one["code"]: one for one in answer["items"]}
+    found = {one["identifier"]: one for one in answer["items"]}
     assert set(found) == {"figures", "raporto"}
     dataset = found["figures"]
     assert (dataset["version"], dataset["row_count"], dataset["locale"]) == (1, 21, "sq")

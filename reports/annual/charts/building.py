@@ -14,8 +14,9 @@ from django.utils.translation import override
 from ..models import ChartDrawing, Observation
 from ..reading import OpenDataset, open_datasets, withheld_words
 from .findings import finding_of
+from .palette import NARROW, WIDE
 from .selection import Selection, select
-from .specs import NARROW, WIDE, spec_of
+from .specs import spec_of
 
 NAMES = ("title", "kind", "series", "dimension", "period_from", "period_to", "finding")
 # Changes when drawings of the same description look different.
@@ -111,7 +112,7 @@ def build(values: Iterable[Any], language: str, request: HttpRequest | None = No
     asked = {chart_key(value): {name: str(value.get(name) or "") for name in NAMES} for value in values}
     if not asked:
         return {}
-    datasets = {found.code: found for found in reversed(open_datasets(language, request).values())}
+    datasets = {found.identifier: found for found in reversed(open_datasets(language, request).values())}
     wanted = {_split(one["series"]) for one in asked.values()}
     keys = {datasets[code].key for code, _indicator in wanted if code in datasets}
     rows = Observation.objects.current().filter(
@@ -147,7 +148,7 @@ def _chart(
     return Chart(
         title=asked["title"],
         kind=asked["kind"],
-        dataset_code=dataset.code if dataset else "",
+        dataset_code=dataset.identifier if dataset else "",
         dataset_url=dataset.url if dataset else "",
         dataset_title=dataset.title if dataset else "",
         indicator=indicator,

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils.html import escape
 
-from .specs import FONT, SERIES_TOKENS, dark_tokens, tokens
+from .palette import FONT, SERIES_TOKENS, dark_tokens, tokens
 
 # Seconds after which a drawing process is ended, for all charts of one page.
 TIME_LIMIT = 60
@@ -35,7 +35,6 @@ PATTERNS = (
     "M0,2h8M0,6h8",
     "M2,0v8M6,0v8",
     "M-2,6l4,4M0,0l8,8M6,-2l4,4",
-    "M0,4h8M4,0v8",
 )
 
 

@@ -12,7 +12,7 @@ from ..numbers import amount_in_words, with_precision
 from ..periods import period_in_words
 from ..vocabularies import ChartKind, Unit
 
-MOST_ROWS, MOST_SERIES = 30, 6
+MOST_ROWS, MOST_SERIES = 30, 5
 
 
 @dataclass(frozen=True)

@@ -3,48 +3,17 @@
 Meaning is never in colour alone: every bar has its words, parts have patterns and a key, lines have dashes and shapes.
 """
 
-import re
 import textwrap
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from ..numbers import amount_in_words
-from ..periods import short_period
 from ..vocabularies import ChartKind
+from .line_specs import line_spec
+from .palette import BAR_HEIGHT, CHARACTER_WIDTH, FONT, FONT_SIZE, GAP, LINE_HEIGHT, colour, tokens
 from .selection import Point, Selection
-
-WIDE, NARROW = 620, 290
-FONT = "system-ui, -apple-system, Segoe UI, Roboto, Noto Sans, Liberation Sans, Arial, sans-serif"
-FONT_SIZE, LINE_HEIGHT, BAR_HEIGHT, GAP = 14, 18, 16, 14
-# Pixels that one character of text takes at most on average, in the widest of the fonts above.
-CHARACTER_WIDTH = 8.2
-# Parts of a chart, in order: the first is plain, the others get a pattern in the drawing.
-SERIES_TOKENS = (
-    "petrol", "audience-parents", "audience-children", "audience-teachers", "audience-civil-media",
-    "audience-policymakers",
-)  # fmt: skip
-DASHES = ([1, 0], [7, 4], [2, 3], [9, 3, 2, 3], [5, 5], [1, 4])
-SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
-_TOKEN = re.compile(r"--([\w-]+):\s*(#[0-9a-fA-F]{6})")
-
-
-@cache
-def tokens() -> dict[str, str]:
-    """Return the site's colours of the light theme by name, as the stylesheet has them."""
-    css = (Path(settings.BASE_DIR) / "static" / "css" / "tokens.css").read_text(encoding="utf-8")
-    return {name: value.lower() for name, value in _TOKEN.findall(css.split("@media")[0])}
-
-
-@cache
-def dark_tokens() -> dict[str, str]:
-    """Return the site's colours of the dark theme by name."""
-    css = (Path(settings.BASE_DIR) / "static" / "css" / "tokens.css").read_text(encoding="utf-8")
-    return tokens() | {name: value.lower() for name, value in _TOKEN.findall(css.split("@media")[1])}
 
 
 def spec_of(selection: Selection, kind: str, width: int, *, language: str, description: str) -> dict[str, Any]:
@@ -57,7 +26,7 @@ def spec_of(selection: Selection, kind: str, width: int, *, language: str, descr
         language: `sq` or `en`, for the numbers of an axis.
         description: what the chart shows, in one sentence.
     """
-    build = {ChartKind.BAR: _bars, ChartKind.STACKED: _stacked, ChartKind.LINE: _lines, ChartKind.SHARE: _share}
+    build = {ChartKind.BAR: _bars, ChartKind.STACKED: _stacked, ChartKind.LINE: line_spec, ChartKind.SHARE: _share}
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "description": description,
@@ -166,7 +135,7 @@ def _bars(selection: Selection, width: int) -> dict[str, Any]:
             edges = sorted((zero, zero + number * scale))
             # A figure of nothing still has an edge to be seen.
             edges[1] = max(edges[1], edges[0] + 2)
-            values.append(row | label | {"part": "bar", "start": edges[0], "end": edges[1], "colour": _colour(0)})
+            values.append(row | label | {"part": "bar", "start": edges[0], "end": edges[1], "colour": colour(0)})
     return {
         "width": width,
         "height": height,
@@ -175,17 +144,13 @@ def _bars(selection: Selection, width: int) -> dict[str, Any]:
     }
 
 
-def _colour(number: int) -> str:
-    return tokens()[SERIES_TOKENS[number % len(SERIES_TOKENS)]]
-
-
 def _key(labels: list[str], width: int, top: int) -> tuple[list[dict[str, Any]], int]:
     """Return the rows of a key that begins at `top`, and where it ends."""
     values = []
     for number, label in enumerate(labels):
         lines = wrapped(label, width - 30)
         box = {"start": 1, "end": 19, "bar_top": top + 1, "bar_bottom": top + 15, "left": 28, "top": top}
-        values.append(box | {"part": "key", "text": lines, "colour": _colour(number), "number": number})
+        values.append(box | {"part": "key", "text": lines, "colour": colour(number), "number": number})
         top += LINE_HEIGHT * len(lines) + 6
     return values, top
 
@@ -197,7 +162,7 @@ def _share(selection: Selection, width: int) -> dict[str, Any]:
     left = 0.0
     for number, point in enumerate(selection.points):
         right = left + float(point.value or 0) / total * width
-        part = {"part": "bar", "start": left, "end": right, "bar_top": 0, "bar_bottom": 44, "colour": _colour(number)}
+        part = {"part": "bar", "start": left, "end": right, "bar_top": 0, "bar_bottom": 44, "colour": colour(number)}
         values.append(part | {"group": point.group, "value": _number(point)})
         left = right
     labels = [f"{point.group_words}: {point.amount}" for point in selection.points]
@@ -250,7 +215,7 @@ def _stacked(selection: Selection, width: int) -> dict[str, Any]:
             if point is None or point.value is None:
                 continue
             right = left + float(point.value) * scale
-            place = {"part": "bar", "start": left, "end": right, "colour": _colour(number)}
+            place = {"part": "bar", "start": left, "end": right, "colour": colour(number)}
             values.append(moved | place | {"period": period, "group": code, "value": float(point.value)})
             left = right
     return {
@@ -264,88 +229,3 @@ def _stacked(selection: Selection, width: int) -> dict[str, Any]:
             _only(_text_layer(), "words"),
         ],
     }
-
-
-def _lines(selection: Selection, width: int) -> dict[str, Any]:
-    """Return lines over the periods, each with its own dashes and points, the key above, the numbers at the points."""
-    groups = list(dict.fromkeys((point.group, point.group_words) for point in selection.points))
-    numbers = {code: number for number, (code, _words) in enumerate(groups)}
-    values = [
-        {
-            "period": short_period(point.period),
-            "value": _number(point),
-            "group": point.group_words or selection.indicator_words,
-            "amount": point.amount,
-            "number": numbers[point.group],
-            "is_below": _is_in_a_valley(selection.points, position),
-        }
-        for position, point in enumerate(selection.points)
-    ]
-    periods = list(dict.fromkeys(short_period(point.period) for point in selection.points))
-    # As many names of periods as fit beside one another.
-    room = max(1, int((width - 60) / (CHARACTER_WIDTH * max(len(period) for period in periods) + 10)))
-    several = len(groups) > 1
-    names = [words or selection.indicator_words for _code, words in groups]
-    count = len(names)
-    legend = {"orient": "top", "direction": "vertical", "title": None, "labelLimit": width - 40, "symbolSize": 90,
-              "labelFontSize": FONT_SIZE, "labelColor": tokens()["ink"], "symbolStrokeWidth": 2}  # fmt: skip
-    scale = {"domain": names}
-    encoding: dict[str, Any] = {
-        "x": {
-            "field": "period",
-            "type": "ordinal",
-            "sort": None,
-            "scale": {"type": "point", "padding": 0.35, "domain": periods},
-            "axis": {
-                "title": None,
-                "labelAngle": 0,
-                "labelOverlap": False,
-                "ticks": False,
-                "values": periods[:: -(-len(periods) // room)],
-            },
-        },
-        "y": {
-            "field": "value",
-            "type": "quantitative",
-            "axis": {"title": None, "tickCount": 5, "domain": False, "format": ",~r"},
-            "scale": {"zero": True, "nice": True},
-        },
-    }
-    apart = {
-        "color": {"field": "group", "type": "nominal", "legend": legend if several else None,
-                  "scale": scale | {"range": [_colour(number) for number in range(count)]}},
-        "shape": {"field": "group", "type": "nominal", "legend": legend if several else None,
-                  "scale": scale | {"range": list(SHAPES[:count])}},
-    }  # fmt: skip
-    dashes = {
-        "strokeDash": {"field": "group", "type": "nominal", "legend": legend if several else None,
-                       "scale": scale | {"range": list(DASHES[:count])}}
-    }  # fmt: skip
-    layers = [
-        {"mark": {"type": "line", "strokeWidth": 2.5}, "encoding": {"color": apart["color"]} | dashes},
-        {"mark": {"type": "point", "filled": True, "size": 90, "opacity": 1}, "encoding": apart},
-    ]
-    if not several and len(periods) <= (8 if width == WIDE else 4):
-        for is_below in (False, True):
-            place = {"baseline": "top", "dy": 10} if is_below else {"baseline": "bottom", "dy": -10}
-            layers.append(
-                {
-                    "transform": [{"filter": f"datum.is_below === {str(is_below).lower()}"}],
-                    "mark": {"type": "text", "align": "center", **place},
-                    "encoding": {"text": {"field": "amount", "type": "nominal"}},
-                }
-            )
-    return {
-        "width": width - 60,
-        "height": 240 if width == WIDE else 200,
-        "data": {"values": values},
-        "encoding": encoding,
-        "layer": layers,
-    }
-
-
-def _is_in_a_valley(points: tuple[Point, ...], position: int) -> bool:
-    """Return whether the line rises on both sides of a point, so that its words stand better below it."""
-    here = points[position].value
-    beside = [points[place].value for place in (position - 1, position + 1) if 0 <= place < len(points)]
-    return here is not None and len(beside) == 2 and all(value is not None and value > here for value in beside)

@@ -23,8 +23,8 @@ class Migration(migrations.Migration):
         migrations.DeleteModel(name="KeyFigure"),
         migrations.AddField(
             model_name="datasetpage",
-            name="code",
-            field=models.SlugField(default="", help_text="Names the dataset in files and addresses, the same in both languages.", max_length=60, verbose_name="code"),
+            name="identifier",
+            field=models.SlugField(default="", help_text="Names the dataset in files and addresses, the same in both languages.", max_length=60, verbose_name="identifier"),
             preserve_default=False,
         ),
         migrations.CreateModel(
@@ -117,6 +117,7 @@ class Migration(migrations.Migration):
                 ('labels', models.JSONField(default=dict, verbose_name='words of the codes')),
                 ('caveats', models.JSONField(default=dict, verbose_name='caveats')),
                 ('periods', models.JSONField(default=list, verbose_name='periods')),
+                ('sources', models.JSONField(default=list, verbose_name='sources')),
                 ('row_count', models.PositiveIntegerField(verbose_name='rows')),
                 ('digest', models.CharField(max_length=64, verbose_name='SHA-256')),
                 ('signature', models.CharField(blank=True, max_length=128, verbose_name='signature')),

@@ -37,8 +37,10 @@ class DatasetPageQuerySet(PageQuerySet):
 class DatasetPage(ChartedPage):
     """Figures with their sources (DCAT `Dataset`)."""
 
-    code = models.SlugField(
-        _("code"), max_length=60, help_text=_("Names the dataset in files and addresses, the same in both languages.")
+    identifier = models.SlugField(
+        _("identifier"),
+        max_length=60,
+        help_text=_("Names the dataset in files and addresses, the same in both languages."),
     )
     filling = models.CharField(_("filled by"), max_length=8, choices=Filling, default=Filling.EDITORS)
     publisher = models.CharField(
@@ -58,8 +60,8 @@ class DatasetPage(ChartedPage):
 
     index_type = "dataset"
     schema_type = "Dataset"
-    override_translatable_fields = [SynchronizedField("code")]
-    index_fields = ("code", "publisher", "licence", "spatial", "issued", "accrual_periodicity", "method_note")
+    override_translatable_fields = [SynchronizedField("identifier")]
+    index_fields = ("identifier", "publisher", "licence", "spatial", "issued", "accrual_periodicity", "method_note")
     parent_page_types = ["annual.ReportIndexPage"]
     subpage_types: list[str] = []
 
@@ -67,7 +69,7 @@ class DatasetPage(ChartedPage):
         *SitePage.content_panels,
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("code"), FieldPanel("filling")]),
+                FieldRowPanel([FieldPanel("identifier"), FieldPanel("filling")]),
                 FieldRowPanel([FieldPanel("publisher"), FieldPanel("licence")]),
                 FieldRowPanel([FieldPanel("spatial"), FieldPanel("issued"), FieldPanel("accrual_periodicity")]),
                 FieldPanel("method_note"),
@@ -82,9 +84,9 @@ class DatasetPage(ChartedPage):
 
     def clean(self) -> None:
         super().clean()
-        others = DatasetPage.objects.filter(code=self.code).exclude(translation_key=self.translation_key)
-        if self.code and others.exists():
-            raise ValidationError({"code": _("Another dataset has this code.")})
+        others = DatasetPage.objects.filter(identifier=self.identifier).exclude(translation_key=self.translation_key)
+        if self.identifier and others.exists():
+            raise ValidationError({"identifier": _("Another dataset has this identifier.")})
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from ..reading import shown_rows
@@ -129,12 +131,13 @@ class DatasetPage(ChartedPage):
         """Add what a dataset search needs: period, variables, files (schema.org `Dataset`)."""
         from ..files import distributions_of
 
-        data: dict[str, Any] = {"identifier": self.code, **licence_of(self.licence)}
+        data: dict[str, Any] = {"identifier": self.identifier, **licence_of(self.licence)}
         data["spatialCoverage"] = {"@type": "Place", "name": str(Place(self.spatial).label)}
         if self.version is not None:
             language = self.locale.language_code
             indicators = self.version.labels.get("indicators", {}).values()
             data["variableMeasured"] = [words.get(language, "") for words in indicators]
+            data["isBasedOn"] = self.version.sources
             data["version"] = str(self.version.number)
             data["distribution"] = [
                 {"@type": "DataDownload", "encodingFormat": file.media_type, "contentUrl": file.url}

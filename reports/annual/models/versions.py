@@ -35,6 +35,7 @@ class DatasetVersion(models.Model):
     labels = models.JSONField(_("words of the codes"), default=dict)
     caveats = models.JSONField(_("caveats"), default=dict)
     periods = models.JSONField(_("periods"), default=list)
+    sources = models.JSONField(_("sources"), default=list)
     row_count = models.PositiveIntegerField(_("rows"))
     digest = models.CharField(_("SHA-256"), max_length=64)
     signature = models.CharField(_("signature"), max_length=128, blank=True)

@@ -7,7 +7,7 @@ from cms.core.models import SitePage
 
 from ..charts import Chart, charts_of
 from ..charts.drawing import DrawingError, draw, inline_svg
-from ..charts.specs import NARROW, WIDE
+from ..charts.palette import NARROW, WIDE
 from ..models import AnnualReportPage, ChartDrawing, DatasetPage
 
 logger = logging.getLogger(__name__)

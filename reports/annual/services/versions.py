@@ -61,6 +61,7 @@ def publish_version(
                 labels=labels,
                 caveats=said,
                 periods=sorted({row.time_period for row in rows}),
+                sources=list(dict.fromkeys(row.source_url or row.source for row in rows)),
                 row_count=len(rows),
                 digest=digest,
                 signature=signature,

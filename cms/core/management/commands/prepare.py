@@ -12,7 +12,7 @@ from cms.core.catalogues import compile_catalogues
 
 
 class Command(BaseCommand):
-    help = "Compiles catalogues, migrates, loads the content, creates demo accounts, builds bundles, collects files."
+    help = "Compiles catalogues, migrates, loads content, draws charts, makes demo accounts, bundles and static files."
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -24,6 +24,12 @@ class Command(BaseCommand):
         call_command("load_content")
         # For a database that was loaded before the index, or before its analysis, was as it is now.
         call_command("rebuild_index", if_needed=True, verbosity=0)
+        try:
+            # Another release may draw, or say, something differently.
+            call_command("draw_charts", verbosity=0)
+        except CommandError as error:
+            # Their pages show tables instead.
+            self.stderr.write(str(error))
         call_command("create_demo_staff", file=options["accounts"])
         try:
             call_command("build_bundles", verbosity=0)

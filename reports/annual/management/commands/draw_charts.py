@@ -17,4 +17,5 @@ class Command(BaseCommand):
         if failed:
             titles = "; ".join(chart.title for chart in failed)
             raise CommandError(f"{len(failed)} charts could not be drawn: {titles}")
-        self.stdout.write("All charts are drawn.")
+        if options["verbosity"]:
+            self.stdout.write("All charts are drawn.")
