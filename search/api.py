@@ -18,7 +18,6 @@ from .parsing import CHARACTER_LIMIT
 from .rules import rules_for
 from .vocabularies import FacetKind
 
-
 router = Router(auth=anyone)
 
 

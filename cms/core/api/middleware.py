@@ -4,7 +4,8 @@ import json
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.utils.translation import get_language_from_request, override
 
 from ..middleware import PRIVATE_CACHE
@@ -58,16 +59,24 @@ def _refused_body(request: HttpRequest) -> HttpResponse | None:
     """Return a problem for a body that no route can mean: no JSON, or no object. Uploads of editors are let through."""
     if request.method not in _WITH_BODY or request.content_type == "multipart/form-data":
         return None
-    body = request.body
-    if not body:
-        return None
-    if request.content_type != "application/json":
-        return problem(415)
+    try:
+        if not request.body:
+            return None
+        status = _status_of(request.body) if request.content_type == "application/json" else 415
+    except RequestDataTooBig:
+        status = 413
+    except UnreadablePostError:
+        status = 400
+    return problem(status) if status else None
+
+
+def _status_of(body: bytes) -> int:
+    """Return the status of the problem with a body; 0 for a JSON object."""
     try:
         sent = json.loads(body)
     except (ValueError, RecursionError):
-        return problem(400)
-    return None if isinstance(sent, dict) else problem(422)
+        return 400
+    return 0 if isinstance(sent, dict) else 422
 
 
 def _as_problem(response: HttpResponse) -> HttpResponse:
