@@ -6,6 +6,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.utils.cache import set_response_etag
 from django.utils.translation import get_language_from_request, override
 
 from ..middleware import PRIVATE_CACHE
@@ -41,12 +42,20 @@ class ApiMiddleware:
             request.method = "GET"
         response = self.get_response(request)
         request.method = method
+        if method == "HEAD" and _needs_tag(response):
+            set_response_etag(response)
         if response.status_code == 405:
             methods = {name.strip() for name in response.get("Allow", "").split(",") if name.strip()}
             response["Allow"] = ", ".join(sorted(methods | {"OPTIONS"} | ({"HEAD"} if "GET" in methods else set())))
             if method == "OPTIONS":
                 return HttpResponse(status=204, headers={"Allow": response["Allow"]})
         return response
+
+
+def _needs_tag(response: HttpResponse) -> bool:
+    """Return whether Django would have tagged this answer, had it been asked for with GET."""
+    is_kept = "no-store" not in response.get("Cache-Control", "")
+    return response.status_code == 200 and is_kept and not response.has_header("ETag")
 
 
 def language_of(request: HttpRequest) -> str:
