@@ -3,12 +3,13 @@
 from collections import Counter
 from typing import Any, Literal
 
-from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import override
 from ninja import Query, Router, Schema
-from ninja.errors import HttpError
 from pydantic import Field
+
+from cms.core.api.access import anyone
+from cms.core.api.problems import refuse_unknown_parameters
 
 from .facets import facets
 from .finder import Result, find
@@ -16,13 +17,6 @@ from .matching import CANDIDATE_LIMIT, Filters
 from .parsing import CHARACTER_LIMIT
 from .rules import rules_for
 from .vocabularies import FacetKind
-
-
-def anyone(request: HttpRequest) -> bool:
-    """Let everybody search, as nobody: neither a session nor a token changes the answer."""
-    request.user = AnonymousUser()
-    return True
-
 
 router = Router(auth=anyone)
 
@@ -94,8 +88,7 @@ class SearchQuery(Schema):
 @router.get("/", response=SearchOut, summary="Search", url_name="search")
 def search(request: HttpRequest, response: HttpResponse, asked: Query[SearchQuery]) -> dict[str, Any]:
     """Search live pages. Three queries, whatever is found; no query is kept."""
-    if set(request.GET) - set(SearchQuery.model_fields):
-        raise HttpError(422, "There is an unknown parameter.")
+    refuse_unknown_parameters(request, set(SearchQuery.model_fields))
     if request.GET:
         response["Cache-Control"] = "private, no-store"
     kinds = [kind for kind in FacetKind.values if kind != FacetKind.AGE]

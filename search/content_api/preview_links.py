@@ -35,7 +35,9 @@ def preview_link(request: HttpRequest, page_id: int) -> HttpResponse:
     token = quote(preview_token(revision))
     front_end = settings.HEADLESS_PREVIEW_URL
     context = {
-        "page": page,
+        "title": _("Preview link"),
+        "subtitle": page.title,
+        "edited": page,
         "minutes": PREVIEW_SECONDS // 60,
         "api_url": f"{settings.BASE_URL}/api/v3/content/preview/?token={token}",
         "front_end_url": front_end.replace("{token}", token) if front_end else "",

@@ -15,6 +15,7 @@ from wagtail.models import Page
 
 from cms.core.api.block_schemas import schema_of
 from cms.core.api.schemas import Language
+from guides.models import GuidePage
 from search.content_api.kinds import SLUGS, kinds
 from search.content_api.listing import ORDERS, Duration, Order
 from search.content_api.previews import preview_token
@@ -298,3 +299,35 @@ def test_closed_sets_when_compared_with_the_schemas_then_they_agree() -> None:
     assert get_args(Language) == tuple(code for code, _name in settings.LANGUAGES)
     assert get_args(Order) == tuple(ORDERS)
     assert get_args(Duration) == tuple(band.code for band in DURATIONS)
+
+
+def test_reads_when_a_page_is_published_again_then_the_tag_is_another(visitor: Client) -> None:
+    items = visitor.get(URL, {"locale": "sq", "fields": "is_sensitive"}).json()["items"]
+    guide = GuidePage.objects.get(pk=next(item["id"] for item in items if not item["is_sensitive"]))
+    before = visitor.get(f"{URL}{guide.pk}/")
+    assert visitor.get(f"{URL}{guide.pk}/", headers={"If-None-Match": before["ETag"]}).status_code == 304
+    guide.title = "Titull i ri"
+    guide.save_revision().publish()
+    after = visitor.get(f"{URL}{guide.pk}/", headers={"If-None-Match": before["ETag"]})
+    assert after.json()["title"] == "Titull i ri"
+    assert after["ETag"] != before["ETag"]
+
+
+@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize("filters", [{}, {"locale": "en"}])
+def test_list_when_the_site_is_large_then_it_is_read_in_the_order_of_an_index(
+    visitor: Client, order: str, filters: dict[str, str]
+) -> None:
+    """A part far down costs what the first one does if the database neither sorts nor counts its way there."""
+    if connection.vendor != "sqlite":
+        pytest.skip("a small table is sorted in memory on PostgreSQL, whatever its indexes")
+    cursor = visitor.get(URL, {"order": order, "limit": 3} | filters).json()["next"]
+    for more in ({}, {"cursor": cursor}):
+        with CaptureQueriesContext(connection) as queries:
+            visitor.get(URL, {"order": order, "limit": 3, "fields": "title"} | filters | more)
+        listed = next(query["sql"] for query in queries if "search_publishedentry" in query["sql"])
+        with connection.cursor() as database:
+            database.execute(f"EXPLAIN QUERY PLAN {listed}")
+            plan = " ".join(str(row[3]) for row in database.fetchall())
+        assert "USING INDEX" in plan
+        assert "TEMP B-TREE" not in plan, plan

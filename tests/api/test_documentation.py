@@ -45,20 +45,15 @@ def fits(told: Any, real: Any, place: str = "answer") -> list[str]:
     """Return where `real` is not what was told: names must be there, values of the same kind, `…` is anything."""
     if told == "…":
         return []
+    if type(told) is not type(real):
+        return [place]
     if isinstance(told, dict):
-        if not isinstance(real, dict):
-            return [place]
         missing = [f"{place}.{name}" for name in told.keys() - real.keys()]
-        return missing + [
-            wrong for name in told.keys() & real.keys() for wrong in fits(told[name], real[name], f"{place}.{name}")
-        ]
+        pairs = [(name, told[name], real[name]) for name in told.keys() & real.keys()]
+        return missing + [wrong for name, one, other in pairs for wrong in fits(one, other, f"{place}.{name}")]
     if isinstance(told, list):
-        if not isinstance(real, list) or (told and not real):
-            return [place]
-        return [wrong for item in real for wrong in fits(told[0], item, place)] if told else []
-    if isinstance(told, str):
-        return [] if told == real else [place]
-    return [] if type(told) is type(real) else [place]
+        return [wrong for item in real for wrong in fits(told[0], item, place)] + [place] * (not real) if told else []
+    return [place] if isinstance(told, str) and told != real else []
 
 
 def value_at(answer: Any, path: str) -> Any:

@@ -24,6 +24,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from cms.api import api_v3
+from cms.core.api.openapi import OUR_TAGS
 from cms.wsgi import application
 from reports.inbox.services.accounts import Admission, admit_program
 from reports.inbox.services.referrals import mark_sent
@@ -32,7 +33,6 @@ from tests.inbox.passing_on import add_partner, add_report, prepare_referral
 from tests.scale import scaled
 
 CASES = scaled(20_000, 1_000)
-OUR_TAGS = {"content", "site", "search", "toolkits", "statistics", "figures", "reports", "hotline", "datasets"}
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 pytestmark = pytest.mark.django_db
 

@@ -4,7 +4,9 @@ import json
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.utils.cache import set_response_etag
 from django.utils.translation import get_language_from_request, override
 
 from ..middleware import PRIVATE_CACHE
@@ -40,12 +42,20 @@ class ApiMiddleware:
             request.method = "GET"
         response = self.get_response(request)
         request.method = method
+        if method == "HEAD" and _needs_tag(response):
+            set_response_etag(response)
         if response.status_code == 405:
             methods = {name.strip() for name in response.get("Allow", "").split(",") if name.strip()}
             response["Allow"] = ", ".join(sorted(methods | {"OPTIONS"} | ({"HEAD"} if "GET" in methods else set())))
             if method == "OPTIONS":
                 return HttpResponse(status=204, headers={"Allow": response["Allow"]})
         return response
+
+
+def _needs_tag(response: HttpResponse) -> bool:
+    """Return whether Django would have tagged this answer, had it been asked for with GET."""
+    is_kept = "no-store" not in response.get("Cache-Control", "")
+    return response.status_code == 200 and is_kept and not response.has_header("ETag")
 
 
 def language_of(request: HttpRequest) -> str:
@@ -58,16 +68,24 @@ def _refused_body(request: HttpRequest) -> HttpResponse | None:
     """Return a problem for a body that no route can mean: no JSON, or no object. Uploads of editors are let through."""
     if request.method not in _WITH_BODY or request.content_type == "multipart/form-data":
         return None
-    body = request.body
-    if not body:
-        return None
-    if request.content_type != "application/json":
-        return problem(415)
+    try:
+        if not request.body:
+            return None
+        status = _status_of(request.body) if request.content_type == "application/json" else 415
+    except RequestDataTooBig:
+        status = 413
+    except UnreadablePostError:
+        status = 400
+    return problem(status) if status else None
+
+
+def _status_of(body: bytes) -> int:
+    """Return the status of the problem with a body; 0 for a JSON object."""
     try:
         sent = json.loads(body)
     except (ValueError, RecursionError):
-        return problem(400)
-    return None if isinstance(sent, dict) else problem(422)
+        return 400
+    return 0 if isinstance(sent, dict) else 422
 
 
 def _as_problem(response: HttpResponse) -> HttpResponse:

@@ -25,6 +25,8 @@ _DESCRIPTIONS = {
     "429": "Too much at once: wait as long as `Retry-After` says.",
     "503": "Not stored; nothing was lost on your side. Try again later.",
 }
+# Tags of our own routes.
+OUR_TAGS = {"content", "site", "search", "toolkits", "datasets", "figures", "reports", "hotline"}
 _OF_ALL = ("400", "404", "405", "422")
 _OF_READS = ("304",)
 _OF_WRITES = ("413", "415")
@@ -45,12 +47,19 @@ def complete(api: NinjaAPI, *, title: str, description: str, version: str) -> No
         parts = schema.setdefault("components", {})
         parts.get("securitySchemes", {}).pop("AllowAnonymous", None)
         parts.setdefault("schemas", {})["ProblemOut"] = _problem_schema()
+        # What Wagtail brings along comes last: whoever opens the docs page looks for ours.
+        schema["paths"] = dict(sorted(schema["paths"].items(), key=lambda pair: _is_stock(pair[1])))
         for operations in schema["paths"].values():
             for method, operation in operations.items():
                 _complete_operation(method, operation)
         return schema
 
     api.get_openapi_schema = get_openapi_schema  # type: ignore[method-assign]
+
+
+def _is_stock(operations: dict[str, Any]) -> bool:
+    """Return whether a path is Wagtail's own: ours have other tags."""
+    return not any(OUR_TAGS & set(operation.get("tags", [])) for operation in operations.values())
 
 
 def _complete_operation(method: str, operation: dict[str, Any]) -> None:

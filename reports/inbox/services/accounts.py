@@ -17,6 +17,7 @@ from ..models import AuditEvent, Recipient, ServiceAccount
 from ..receipts import keyed_hash
 from ..vocabularies import Scope
 from ..webhooks.addresses import WebhookAddressError, check_address
+from ..webhooks.sending import secret_of
 from .moves import CaseworkError, require_duty_of
 
 TOKEN_PREFIX = "isigurt_"  # noqa: S105  (how tokens begin, so that scanners of leaked secrets know them)
@@ -94,7 +95,7 @@ def admit_program(*, actor: Any, admission: Admission) -> Admitted:
         subject=admission.name,
         detail=f"{account.pk}: {','.join(account.scopes)}"[:80],
     )
-    return Admitted(account, token, webhook_secret(account) if account.webhook_url else "")
+    return Admitted(account, token, secret_of(account.webhook_salt) if account.webhook_url else "")
 
 
 @transaction.atomic
@@ -139,11 +140,6 @@ def record_program_reading(*, account: ServiceAccount, subject: str, detail: str
         subject=subject,
         detail=f"{account.pk}: {detail}"[:80] if detail else str(account.pk),
     )
-
-
-def webhook_secret(account: ServiceAccount) -> str:
-    """Return the secret with which messages to this program are signed, in hexadecimal; it is stored nowhere."""
-    return keyed_hash("webhook secret", account.webhook_salt.encode()).hex()
 
 
 def _hash(token: str) -> bytes:

@@ -7,9 +7,8 @@ from django.utils import timezone
 from django_tasks import task
 
 from ..models import Referral, ServiceAccount, WebhookDelivery
-from ..receipts import keyed_hash
 from .addresses import WebhookAddressError
-from .sending import body_of, call
+from .sending import body_of, call, secret_of
 
 # Minutes until each further attempt; then it is given up. The partner finds what it missed by asking.
 WAITS = (1, 5, 30, 120, 480, 1440)
@@ -52,9 +51,8 @@ def _attempt(delivery_id: int) -> bool:
         WebhookDelivery.objects.filter(pk=delivery_id).update(next_attempt_at=None)
         return False
     body = body_of(delivery_id=delivery.pk, event=delivery.event, referral=delivery.referral)
-    secret = keyed_hash("webhook secret", account.webhook_salt.encode()).hex()
     try:
-        status = call(url=account.webhook_url, secret=secret, body=body)
+        status = call(url=account.webhook_url, secret=secret_of(account.webhook_salt), body=body)
     except WebhookAddressError:
         status = None
     return _note(delivery, status)

@@ -9,10 +9,16 @@ import ssl
 import time
 from typing import Any
 
+from ..receipts import keyed_hash
 from .addresses import Target, resolve
 
 SECONDS = 5
 SIGNATURE_HEADER = "X-Isigurt-Signature"
+
+
+def secret_of(salt: str) -> str:
+    """Return the secret, in hexadecimal, with which messages to the program with this salt are signed."""
+    return keyed_hash("webhook secret", salt.encode()).hex()
 
 
 def signature(secret: str, timestamp: int, body: bytes) -> str:
