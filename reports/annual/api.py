@@ -9,16 +9,16 @@ from django.http import Http404, HttpRequest
 from ninja import Query, Router, Schema
 from ninja.errors import HttpError
 
+from cms.core.api.schemas import ProblemOut
 from cms.core.metadata import absolute
 
 from .api_schemas import (
     PROBLEMS,
-    DatasetDetailOut,
     DatasetFilters,
-    DatasetListOut,
     ObservationFilters,
     ObservationListOut,
-    ProblemOut,
+    OpenDatasetDetailOut,
+    OpenDatasetListOut,
 )
 from .charts import charts_of
 from .files import file_url, observation_data, package_url
@@ -35,7 +35,7 @@ def anyone(request: HttpRequest) -> bool:
 router = Router(auth=anyone)
 
 
-@router.get("/", response={200: DatasetListOut, 422: ProblemOut}, summary="List datasets", url_name="datasets_list")
+@router.get("/", response={200: OpenDatasetListOut, 422: ProblemOut}, summary="List datasets", url_name="datasets_list")
 def list_datasets(request: HttpRequest, filters: Query[DatasetFilters]) -> dict[str, Any]:
     """List open datasets. Four queries, whatever their number."""
     _refuse_unknown(request, DatasetFilters)
@@ -50,7 +50,7 @@ def list_datasets(request: HttpRequest, filters: Query[DatasetFilters]) -> dict[
     return {"items": _represented(shown), "next": following}
 
 
-@router.get("/{int:dataset_id}/", response={200: DatasetDetailOut, **PROBLEMS}, summary="One dataset",
+@router.get("/{int:dataset_id}/", response={200: OpenDatasetDetailOut, **PROBLEMS}, summary="One dataset",
             url_name="dataset_detail")  # fmt: skip
 def get_dataset(request: HttpRequest, dataset_id: int) -> dict[str, Any]:
     """Return one open dataset with the words of its codes and its charts."""

@@ -6,6 +6,8 @@ from typing import Any, Literal
 from ninja import Schema
 from pydantic import Field
 
+from cms.core.api.schemas import ProblemOut
+
 LIMIT_MAXIMUM, OBSERVATION_MAXIMUM = 50, 500
 
 
@@ -31,7 +33,7 @@ class DimensionOut(Schema):
     values: list[IndicatorOut]
 
 
-class LicenceOut(Schema):
+class DatasetLicenceOut(Schema):
     """Terms of use; `url` where they have an address of their own."""
 
     code: str
@@ -46,14 +48,14 @@ class SignatureOut(Schema):
     public_key: str
 
 
-class TranslationOut(Schema):
+class DatasetTranslationOut(Schema):
     """The page of the same dataset in a language."""
 
     id: int
     url: str
 
 
-class DatasetOut(Schema):
+class OpenDatasetOut(Schema):
     """A dataset as it stands in a list. `sha256` is that of its CSV file; null before the first figures."""
 
     id: int
@@ -63,7 +65,7 @@ class DatasetOut(Schema):
     url: str
     locale: str
     publisher: str
-    licence: LicenceOut
+    licence: DatasetLicenceOut
     spatial: str
     issued: date | None
     modified: datetime | None
@@ -74,7 +76,7 @@ class DatasetOut(Schema):
     csv_url: str
     json_url: str
     datapackage_url: str
-    translations: dict[str, TranslationOut]
+    translations: dict[str, DatasetTranslationOut]
 
 
 class ChartTableOut(Schema):
@@ -95,7 +97,7 @@ class ChartOut(Schema):
     csv_url: str
 
 
-class DatasetDetailOut(DatasetOut):
+class OpenDatasetDetailOut(OpenDatasetOut):
     """A dataset with the words of its codes and what must be known to read it."""
 
     caveats: list[str]
@@ -106,10 +108,10 @@ class DatasetDetailOut(DatasetOut):
     charts: list[ChartOut]
 
 
-class DatasetListOut(Schema):
+class OpenDatasetListOut(Schema):
     """A page of datasets, newest first. `next` is the cursor of the following page, or null."""
 
-    items: list[DatasetOut]
+    items: list[OpenDatasetOut]
     next: str | None
 
 
@@ -144,14 +146,6 @@ class ObservationListOut(Schema):
 
     items: list[ObservationOut]
     next: str | None
-
-
-class ProblemOut(Schema):
-    """A problem (RFC 9457). Never repeats what was sent."""
-
-    type: str
-    title: str
-    status: int
 
 
 PROBLEMS: dict[Any, Any] = {404: ProblemOut, 422: ProblemOut}

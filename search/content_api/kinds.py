@@ -52,7 +52,11 @@ class Kind:
         Tables that the index keeps of a page are not among them: `RELATIONS` gives those with their forms.
         """
         found = {name: annotation_in(model, name) for model in self.models for name in model.index_fields}
-        return {name: annotation for name, annotation in found.items() if annotation != list[dict[str, Any]]}
+        return {
+            name: annotation if all(name in model.index_fields for model in self.models) else annotation | None
+            for name, annotation in found.items()
+            if annotation != list[dict[str, Any]]
+        }
 
     @property
     def streams(self) -> dict[str, ContentField]:

@@ -112,16 +112,19 @@ class VariantOut(Schema):
 
 
 class KeyFigureOut(Schema):
-    """A figure with its source."""
+    """A figure with its source. `words` has the number with its precision and unit, in the page's language."""
 
     code: str
-    year: int
     label: str
-    value: float
+    number: str
+    words: str
+    value: float | None
     unit: str
-    precision: str
+    period: str
+    is_exact: bool
     source: str
     source_url: str
+    url: str
 
 
 def _audience(page: Any, links: Links) -> dict[str, Any]:
@@ -201,11 +204,12 @@ def variants_of(material: Any) -> list[dict[str, Any]]:
 
 
 def _annual_report(page: Any, links: Links) -> dict[str, Any]:
-    names = ("code", "year", "label", "unit", "precision", "source", "source_url")
+    names = ("code", "label", "number", "words", "unit", "period", "is_exact", "source", "source_url", "url")
     return {
         "key_figures": [
-            {name: getattr(figure, name) for name in names} | {"value": float(figure.value)}
-            for figure in page.key_figures.all()
+            {name: getattr(figure, name) for name in names}
+            | {"value": None if figure.value is None else float(figure.value)}
+            for figure in page.figures()
         ],
         "document": document_out(page.document) if page.document else None,
     }

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from wagtail.models import Page
 
 from benchmarks.synthetic import add_documents
+from campaigns.services import build_bundles
 from cms.core.index_document import IndexDocument
 from search.finder import PAGE_SIZE
 from search.matching import CANDIDATE_LIMIT
@@ -252,5 +253,6 @@ def test_library_when_a_type_is_chosen_then_each_result_says_age_minutes_formats
 
 
 def test_library_when_the_toolkit_is_listed_then_its_size_is_said(visitor: Client) -> None:
+    build_bundles()
     facts = read(visitor, type="toolkit").select_one(".results .card__facts").text.replace("\xa0", " ")
     assert re.search(r"ZIP \(\d+(,\d)? [KM]B\)", facts)
