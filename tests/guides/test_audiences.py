@@ -75,7 +75,7 @@ def test_cards_when_shown_then_type_age_minutes_languages_formats_and_size_are_t
     toolkit = card_of(main, "Paketa e Ditës së Internetit të Sigurt")
     facts = toolkit.select_one(".card__facts").text
     assert "ZIP (" in facts
-    assert "KB)" in facts.replace("\xa0", " ")
+    assert "MB)" in facts.replace("\xa0", " ")
 
 
 def test_cards_when_a_page_has_no_translation_then_only_its_language_is_told(visitor: Client) -> None:
