@@ -62,7 +62,7 @@ def test_download_when_asked_whole_in_part_or_again_then_each_answer_is_right(
         assert (unchanged.status_code, unchanged.content, unchanged["ETag"]) == (304, b"", whole["ETag"])
     head = visitor.head(url)
     assert (head.status_code, head["Content-Length"], head.content) == (200, str(len(data)), b"")
-    assert visitor.post(url, "x", content_type="text/plain").status_code == 405
+    assert visitor.post(url, "x", content_type="text/plain").status_code in (403, 405)
 
 
 @pytest.mark.parametrize(
