@@ -193,7 +193,7 @@ def copied(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Path:
     environment = demo_settings(server.folder / "var", "127.0.0.1", port) | {"PATH": os.environ["PATH"]}
     environment |= {"DJANGO_SETTINGS_MODULE": "cms.settings.production", "ISIGURT_VAR": str(server.folder / "var")}
     command = [sys.executable, "manage.py", "export_site", str(folder)]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=300)
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=900)
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
     return folder
