@@ -138,16 +138,20 @@ def _times(entry: CalendarEntry) -> Iterator[str]:
     """Yield start and end. An end that equals the start is left out: it would have to be later (section 3.8.2.2)."""
     start, end = entry.start, entry.end
     if isinstance(start, datetime) and isinstance(end, datetime):
-        yield f"DTSTART;TZID={ZONE_NAME}:{_local(start)}"
-        if _local(end) > _local(start):
-            yield f"DTEND;TZID={ZONE_NAME}:{_local(end)}"
+        yield _moment("DTSTART", start)
+        if _utc(end) > _utc(start):
+            yield _moment("DTEND", end)
     else:
         yield f"DTSTART;VALUE=DATE:{start:%Y%m%d}"
         yield f"DTEND;VALUE=DATE:{end + timedelta(days=1):%Y%m%d}"
 
 
-def _local(moment: datetime) -> str:
-    return f"{moment.astimezone(_ZONE):%Y%m%dT%H%M%S}"
+def _moment(name: str, moment: datetime) -> str:
+    """Return a property in local time; in UTC for the hour that comes twice in autumn, when it is the second one."""
+    local = moment.astimezone(_ZONE)
+    if local.fold:
+        return f"{name}:{_utc(moment)}"
+    return f"{name};TZID={ZONE_NAME}:{local:%Y%m%dT%H%M%S}"
 
 
 def _utc(moment: datetime) -> str:

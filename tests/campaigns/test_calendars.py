@@ -76,6 +76,7 @@ def test_line_when_folded_then_no_part_is_longer_than_75_octets_and_nothing_is_l
         SUMMER,
         datetime(2027, 3, 28, 0, 59, tzinfo=UTC),
         datetime(2027, 3, 28, 1, 0, tzinfo=UTC),
+        datetime(2027, 10, 31, 0, 0, tzinfo=UTC),
         datetime(2027, 10, 31, 1, 0, tzinfo=UTC),
     ],
 )
