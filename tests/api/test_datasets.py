@@ -85,7 +85,15 @@ def test_observations_when_there_are_many_then_the_cursor_leads_through_all_and_
 
 
 @pytest.mark.parametrize(
-    "query", ["?limit=0", "?limit=501", "?cursor=kanarina", "?cursor=%F0%9F%90%A6", "?colour=kanarina", "?period=kanarinakanarina"]
+    "query",
+    [
+        "?limit=0",
+        "?limit=501",
+        "?cursor=kanarina",
+        "?cursor=%F0%9F%90%A6",
+        "?colour=kanarina",
+        "?period=kanarinakanarina",
+    ],
 )
 def test_routes_when_a_parameter_is_wrong_then_the_problem_is_told_without_echo(visitor: Client, query: str) -> None:
     for address in (URL, f"{URL}{loaded('dataset.figures').pk}/observations/"):
