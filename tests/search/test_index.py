@@ -227,3 +227,22 @@ def test_list_when_read_from_the_index_then_one_query_answers_and_the_key_leads_
     everything = list(guides.for_age(14).newest())
     assert [*first, *following] == everything
     assert {entry.pk for entry in everything} <= set(GuidePage.objects.live().values_list("pk", flat=True))
+
+
+def test_figures_when_published_then_the_entries_that_name_them_follow(django_capture_on_commit_callbacks: Any) -> None:
+    from reports.annual.models import DatasetVersion
+    from reports.annual.services import publish_version
+    from reports.annual.vocabularies import Origin
+
+    dataset, report = loaded("dataset.figures"), loaded("report.national-annual")
+    version = dataset.version
+    rows = list(version.observations.order_by("position"))
+    assert "407 incidente" in PublishedEntry.objects.get(pk=report.pk).text
+    for row in rows:
+        row.value = 4070 if row.code == "2024-incidents" else row.value
+    with django_capture_on_commit_callbacks(execute=True):
+        publish_version(dataset_key=dataset.translation_key, rows=rows, labels=version.labels, origin=Origin.UPLOAD)
+    assert DatasetVersion.objects.current().of(dataset.translation_key).get().number == 2
+    text = PublishedEntry.objects.get(pk=report.pk).text
+    assert "4\N{NO-BREAK SPACE}070 incidente" in text
+    assert "407 incidente" not in text

@@ -4,6 +4,7 @@ Nothing here knows pages; `services.charts` decides what is drawn and keeps it.
 """
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -66,6 +67,8 @@ def draw(specs: list[dict[str, Any]]) -> list[Drawn]:
             capture_output=True,
             timeout=TIME_LIMIT,
             check=False,
+            # None of our secrets: the library needs nothing but the machine's fonts.
+            env={"PATH": os.defpath},
         )
     except subprocess.TimeoutExpired:
         raise DrawingError("timeout") from None
