@@ -1,6 +1,6 @@
 PYTHON ?= python3
 
-.PHONY: help run code test test-heavy check format messages openapi types lock screenshots clean
+.PHONY: help run code test test-heavy check bench format messages openapi types lock screenshots clean
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -19,6 +19,9 @@ test-heavy: ## The evidence at full size: thousands of reports, fuzzing, killed 
 
 check: ## The quick half of the tests: lint, types, contracts, catalogues
 	@$(PYTHON) tools/test.py --quick
+
+bench: ## Measure the search, as ratios inside one run; docs/search.md says what came out
+	.venv/bin/python benchmarks/search.py recall && .venv/bin/python benchmarks/search.py speed
 
 format: ## Format code and templates
 	.venv/bin/ruff check --fix . && .venv/bin/ruff format . && .venv/bin/djade --target-version 5.2 templates/*.html templates/*/*.html templates/*/*/*.html

@@ -26,7 +26,8 @@ urlpatterns = [
     path("api/v3/", api_v3.urls),
 ]
 if settings.SERVE_MEDIA:
-    urlpatterns += [re_path(r"^media/(?P<path>.+)$", serve, {"document_root": settings.MEDIA_ROOT})]
+    # Documents go by `documents/`, which asks whether the visitor may have them.
+    urlpatterns += [re_path(r"^media/(?!documents/)(?P<path>.+)$", serve, {"document_root": settings.MEDIA_ROOT})]
 
 urlpatterns += i18n_patterns(
     path("", include("cms.core.localised_urls")),

@@ -6,7 +6,9 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.utils.text import capfirst
+from wagtail.models import Page
 
+from cms.core.cards import CardFacts, facts_of, with_facts
 from cms.core.frame import get_frame
 from cms.core.vocabularies import ResourceType
 
@@ -40,10 +42,11 @@ class FacetLinks:
 
 @dataclass(frozen=True)
 class ResultLine:
-    """A result with what it is, in the reader's language."""
+    """A result with what it is, in the reader's language, and the facts that its card would give."""
 
     result: Result
     kind: str
+    facts: CardFacts
 
 
 def search_context(request: HttpRequest, page: Any) -> dict[str, Any]:
@@ -64,7 +67,8 @@ def search_context(request: HttpRequest, page: Any) -> dict[str, Any]:
     report = get_frame(request, page).report
     report_url = report.url if report else ""
     links = [_links(facet, found.query, chosen) for facet in facets(found.counts, filters, topics, found.total)]
-    lines = [ResultLine(result, kind_label(result)) for result in found.results]
+    facts = _facts(found.results)
+    lines = [ResultLine(result, kind_label(result), facts.get(result.id, CardFacts())) for result in found.results]
     own = [line for line in lines if line.result.locale == language]
     other = [line for line in lines if line.result.locale != language]
     return {
@@ -91,6 +95,12 @@ def kind_label(result: Result) -> str:
     if result.resource_type in ResourceType.values:
         return capfirst(str(ResourceType(result.resource_type).label))
     return str(EntryType(result.type).label)
+
+
+def _facts(results: list[Result]) -> dict[int, CardFacts]:
+    """Return the facts of the pages found, by id, in one query."""
+    pages = with_facts(Page.objects.filter(pk__in=[result.id for result in results]))
+    return {page.pk: facts_of(page) for page in pages}
 
 
 def _number(text: str) -> int:

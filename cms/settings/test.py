@@ -6,6 +6,8 @@ import tempfile
 os.environ.setdefault("SECRET_KEY", "tests-only")
 os.environ.setdefault("HOTLINE_HASH_KEY", "tests-only")
 os.environ.setdefault("HTTPS", "off")
+# Files are answered for as `make run` does.
+os.environ.setdefault("SERVE_MEDIA", "on")
 os.environ.setdefault("ISIGURT_VAR", tempfile.mkdtemp(prefix="isigurt-test-"))
 
 from .base import *  # noqa: F403

@@ -11,9 +11,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Server
 from tests.browser.pages import addresses
-from tests.scale import only_heavy, scaled
+from tests.scale import scaled
 
-pytestmark = [pytest.mark.browser, pytest.mark.heavy, only_heavy]
+pytestmark = [pytest.mark.browser, pytest.mark.heavy]
 # Beyond axe's defaults: contrast of 7:1 (AAA) and targets of 24 pixels.
 RULES = {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}}
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"

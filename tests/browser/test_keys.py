@@ -7,9 +7,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Server, sign_in
-from tests.scale import only_heavy
 
-pytestmark = [pytest.mark.browser, pytest.mark.heavy, only_heavy]
+pytestmark = pytest.mark.browser
 SIZES = [(1280, "light"), (320, "light"), (1280, "dark"), (320, "dark")]
 
 

@@ -11,9 +11,8 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import Server
 from tests.browser.pages import addresses
-from tests.scale import only_heavy
 
-pytestmark = [pytest.mark.browser, pytest.mark.heavy, only_heavy]
+pytestmark = pytest.mark.browser
 MEDIAN_WEIGHT_LIMIT = 150_000
 SHIFT_LIMIT = 0.02
 # As Lighthouse simulates it: 150 ms, 1.6 Mbit/s down, 0.75 Mbit/s up.

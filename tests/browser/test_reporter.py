@@ -13,9 +13,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response, expect
 
 from tests.browser.conftest import Server
-from tests.scale import only_heavy
 
-pytestmark = [pytest.mark.browser, pytest.mark.heavy, only_heavy]
+pytestmark = pytest.mark.browser
 CANARY = "kanarina-e-verdhe-1618033988"
 ADDRESS = {"sq": "/sq/raporto/", "en": "/en/report/"}
 TRACKING = {"sq": "/sq/raportim/ndjekja/", "en": "/en/raportim/tracking/"}

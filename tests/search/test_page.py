@@ -1,6 +1,7 @@
 """The search page as a person without JavaScript meets it."""
 
 import logging
+import re
 from typing import Any
 from urllib.parse import parse_qs, quote
 
@@ -49,7 +50,7 @@ def test_excerpt_when_only_the_text_has_the_word_then_it_shows_the_place_and_not
 ) -> None:
     text = "Fjali e parë pa të. &lt;b&gt;Kanarinimi&lt;/b&gt; fillon këtu &amp; mbaron atje."
     publish(GuidePageFactory(title="Titull <i>tjetër</i>", body=paragraph(text)))
-    excerpt = read(visitor, q="kanarinimin").select_one(".results li p:last-child")
+    excerpt = read(visitor, q="kanarinimin").select_one(".results li > p:not([class])")
     assert excerpt.select_one("mark").text == "Kanarinimi"
     assert "<b>Kanarinimi</b> fillon këtu & mbaron atje." in excerpt.text
     assert excerpt.select("b") == []
@@ -233,3 +234,23 @@ def test_search_page_when_any_bytes_are_sent_then_it_answers_or_refuses_clearly(
     response: Any = visitor.get(f"{loaded('page.search').url}?q={quote(sent)}")
     assert response.status_code in (200, 400)
     assert "116 111" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("sq", ["11–15 vjeç", "45 minuta", "PDF, IMSCC", "shqip, anglisht"]),
+        ("en", ["ages 11–15", "45 minutes", "PDF, IMSCC", "Albanian, English"]),
+    ],
+)
+def test_library_when_a_type_is_chosen_then_each_result_says_age_minutes_formats_and_languages(
+    visitor: Client, language: str, expected: list[str]
+) -> None:
+    results = read(visitor, language, type="lesson").select(".results > li")
+    facts = [[fact.text.lower() for fact in result.select(".card__facts li")] for result in results]
+    assert [word.lower() for word in expected] in facts
+
+
+def test_library_when_the_toolkit_is_listed_then_its_size_is_said(visitor: Client) -> None:
+    facts = read(visitor, type="toolkit").select_one(".results .card__facts").text.replace("\xa0", " ")
+    assert re.search(r"ZIP \(\d+(,\d)? [KM]B\)", facts)
