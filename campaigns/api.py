@@ -128,7 +128,8 @@ def _live() -> QuerySet[ToolkitPage]:
 def _represented(toolkits: list[ToolkitPage]) -> list[dict[str, Any]]:
     chosen = [link.material for toolkit in toolkits for link in toolkit.material_links.all()]
     materials = {code: _materials(chosen, code) for code, _name in settings.LANGUAGES}
-    bundles = {bundle.toolkit_id: bundle for bundle in ToolkitBundle.objects.filter(toolkit__in=toolkits)}
+    built = ToolkitBundle.objects.filter(toolkit__in=toolkits).select_related("version")
+    bundles = {bundle.toolkit_id: bundle for bundle in built}
     answer = []
     for toolkit in toolkits:
         language = locale_of(toolkit.locale_id).language_code

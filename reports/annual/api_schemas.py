@@ -97,6 +97,14 @@ class ChartOut(Schema):
     csv_url: str
 
 
+class ChartBlockOut(ChartOut):
+    """A chart in the text of a page; `dataset` and `indicator` are codes, `dimension` is empty where it shows none."""
+
+    dataset: str
+    indicator: str
+    dimension: str
+
+
 class OpenDatasetDetailOut(OpenDatasetOut):
     """A dataset with the words of its codes and what must be known to read it."""
 

@@ -11,6 +11,7 @@ from cms.core.blocks import CodeChoiceBlock, ContentBlock
 from cms.core.blocks.stream import MEDIA
 from cms.core.localisation import active_language
 
+from .api_schemas import ChartBlockOut
 from .vocabularies import PERIOD, ChartKind
 
 
@@ -51,6 +52,8 @@ class ChartBlock(blocks.StructBlock):
         max_length=300,
         help_text=_("Leave empty and the sentence is written from the figures, in the language of the page."),
     )
+
+    api_schema = ChartBlockOut
 
     class Meta:
         label = _("Chart")

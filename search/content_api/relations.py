@@ -111,7 +111,7 @@ class VariantOut(Schema):
     document: DocumentOut | None
 
 
-class KeyFigureOut(Schema):
+class ReportFigureOut(Schema):
     """A figure with its source. `words` has the number with its precision and unit, in the page's language."""
 
     code: str
@@ -258,5 +258,5 @@ RELATIONS: dict[str, tuple[dict[str, Any], Read]] = {
     ),
     EntryType.PAGE: ({"editions": list[EditionOut], "activities": list[ActivityOut]}, _page),
     EntryType.MATERIAL: ({"variants": list[VariantOut], "lesson": LinkOut | None}, _material),
-    EntryType.ANNUAL_REPORT: ({"key_figures": list[KeyFigureOut], "document": DocumentOut | None}, _annual_report),
+    EntryType.ANNUAL_REPORT: ({"key_figures": list[ReportFigureOut], "document": DocumentOut | None}, _annual_report),
 }

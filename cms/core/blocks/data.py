@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from ninja import Schema
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail_localize.segments import StringSegmentValue
@@ -12,6 +13,23 @@ from wagtail_localize.segments import StringSegmentValue
 from ..figures import Figure, figure_choices, figures_for, filled, filled_text, unknown_codes
 from ..localisation import active_language
 from .text import INLINE_FEATURES
+
+
+class KeyFigureOut(Schema):
+    """A figure as the API gives it, in words of the page's language; null where no dataset holds it any more."""
+
+    code: str
+    value: str | None
+    label: str | None
+    period: str | None
+    source: str | None
+    source_url: str | None
+
+
+class StatisticsOut(Schema):
+    """Sentences as HTML, with their figures filled in."""
+
+    items: list[str]
 
 
 class CodeChoiceBlock(blocks.ChoiceBlock):
@@ -32,6 +50,7 @@ class KeyFigureBlock(blocks.StructBlock):
     """One figure of a dataset, with what it counts and where it comes from."""
 
     code = FigureChoiceBlock(label=_("Figure"))
+    api_schema = KeyFigureOut
 
     class Meta:
         label = _("Key figure")
@@ -86,6 +105,7 @@ class StatisticsBlock(blocks.StructBlock):
         ),
         label=_("Sentences"),
     )
+    api_schema = StatisticsOut
 
     class Meta:
         label = _("Figures in sentences")
