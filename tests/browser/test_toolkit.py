@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Request, expect
 
 from tests.browser.conftest import ROOT, Server
 from tests.browser.pages import addresses
@@ -41,7 +41,13 @@ def walked(page: Page, start: Path, folder: Path) -> tuple[set[Path], list[str]]
     opened: set[Path] = set()
     broken: list[str] = []
     current = start
-    page.on("requestfailed", lambda request: broken.append(f"{current.name}: {request.url}"))
+
+    def failed(request: Request) -> None:
+        # A page left at once leaves the icon of its tab unfetched: only what is not there is broken.
+        if not request.url.startswith("file:") or not Path(unquote(urlsplit(request.url).path)).is_file():
+            broken.append(f"{current.name}: {request.url}")
+
+    page.on("requestfailed", failed)
     page.on("request", lambda request: None if request.url.startswith("file:") else broken.append(request.url))
     page.on("pageerror", lambda error: broken.append(f"{current.name}: {error}"))
     waiting = deque([start])
@@ -221,18 +227,17 @@ def test_copy_of_the_site_when_searched_then_pages_are_found_with_and_without_ma
     page.locator("input[name=q]").fill(word)
     page.locator("form[role=search] button").click()
     expect(page.get_by_role("status")).to_contain_text("rezultate" if language == "sq" else "results")
-    many = page.locator(".results li").count()
-    assert many > 5
+    expect(page.locator(".results li").nth(5)).to_be_visible()
     assert barriers(page) == []
     page.locator("input[name=q]").fill(other)
     page.locator("input[name=q]").press("Enter")
-    assert page.locator(".results li").count() > 5
+    expect(page.locator(".results li").nth(5)).to_be_visible()
     page.locator("input[name=q]").fill("xyzzyq")
     page.locator("input[name=q]").press("Enter")
-    expect(page.get_by_role("status")).to_have_text("Nuk ka rezultate" if language == "sq" else "No results")
+    expect(page.get_by_role("status")).to_have_text("Asnjë rezultat" if language == "sq" else "No results")
     page.locator("input[name=q]").fill("<img src=x onerror=alert(1)> 116 111")
     page.locator("input[name=q]").press("Enter")
-    assert page.locator(".results li").count() > 0
+    expect(page.locator(".results li").first).to_be_visible()
     page.locator(".results a").first.click()
     expect(page.locator("h1")).to_be_visible()
     assert page.url.startswith("file:")
