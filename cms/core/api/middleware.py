@@ -48,7 +48,7 @@ class ApiMiddleware:
             methods = {name.strip() for name in response.get("Allow", "").split(",") if name.strip()}
             response["Allow"] = ", ".join(sorted(methods | {"OPTIONS"} | ({"HEAD"} if "GET" in methods else set())))
             if method == "OPTIONS":
-                return HttpResponse(status=204, headers={"Allow": response["Allow"]})
+                return HttpResponse(status=204, headers={"Allow": response["Allow"], "Cache-Control": PRIVATE_CACHE})
         return response
 
 
