@@ -101,7 +101,6 @@ def test_reports_when_workers_are_killed_then_every_receipt_shown_has_its_report
     lost = [receipt for receipt in receipts if receipt_hash_of(server, receipt) not in stored]
     assert lost == []
     assert len(killed) >= SECONDS // SECONDS_BETWEEN_KILLS - 1
-    # Killing one of the workers must not end the service for everybody else. How many come through depends on how soon
-    # this machine starts a worker again.
-    assert len(receipts) > SECONDS
+    # Killing one of the workers must not end the service for everybody else.
+    assert len(receipts) > SECONDS * REPORTS_A_SECOND // 2
     assert any(report(server, -attempt) or time.sleep(1) for attempt in range(1, 31))
