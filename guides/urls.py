@@ -2,7 +2,9 @@
 
 from django.urls import path
 
+import cms.core.converters  # noqa: F401  (`row`)
+
 from . import views
 
 app_name = "guides"
-urlpatterns = [path("lessons/<int:lesson_id>/plan.<slug:format>", views.lesson_download, name="lesson-download")]
+urlpatterns = [path("lessons/<row:lesson_id>/plan.<slug:format>", views.lesson_download, name="lesson-download")]

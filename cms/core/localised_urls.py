@@ -2,10 +2,12 @@
 
 from django.urls import path
 
+import cms.core.converters  # noqa: F401  (`row`)
+
 from . import feeds, offline, views
 
 urlpatterns = [
-    path("not-translated/<int:page_id>/", views.untranslated, name="untranslated"),
+    path("not-translated/<row:page_id>/", views.untranslated, name="untranslated"),
     path("offline/", offline.offline_page, name="offline"),
     path("manifest.webmanifest", offline.manifest, name="manifest"),
     path("feed.<slug:extension>", feeds.feed, name="feed"),

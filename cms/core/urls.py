@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+import cms.core.converters  # noqa: F401  (`row`)
+
 from . import offline, site_files, sitemaps, views
 
 app_name = "core"
@@ -12,5 +14,5 @@ urlpatterns = [
     path(".well-known/security.txt", site_files.security, name="security"),
     path("service-worker.js", offline.service_worker, name="service-worker"),
     path("cards/neutral.png", views.neutral_card, name="neutral-card"),
-    path("cards/<int:page_id>-<slug:digest>.png", views.social_card, name="social-card"),
+    path("cards/<row:page_id>-<slug:digest>.png", views.social_card, name="social-card"),
 ]

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+import cms.core.converters  # noqa: F401  (`row`)
 from cms.core.localisation import active_language
 
 from .csv_reading import ReadTable, Row, UnreadableFileError
@@ -214,9 +215,9 @@ def freeze(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 urlpatterns = [
-    path("datasets/<int:page_id>/", figures, name="dataset_figures"),
-    path("datasets/<int:page_id>/freeze/", freeze, name="dataset_freeze"),
-    path("datasets/<int:page_id>/uploads/<int:upload_id>/", preview, name="dataset_preview"),
-    path("datasets/<int:page_id>/uploads/<int:upload_id>/confirm/", confirm, name="dataset_confirm"),
-    path("datasets/<int:page_id>/uploads/<int:upload_id>/discard/", discard, name="dataset_discard"),
+    path("datasets/<row:page_id>/", figures, name="dataset_figures"),
+    path("datasets/<row:page_id>/freeze/", freeze, name="dataset_freeze"),
+    path("datasets/<row:page_id>/uploads/<row:upload_id>/", preview, name="dataset_preview"),
+    path("datasets/<row:page_id>/uploads/<row:upload_id>/confirm/", confirm, name="dataset_confirm"),
+    path("datasets/<row:page_id>/uploads/<row:upload_id>/discard/", discard, name="dataset_discard"),
 ]

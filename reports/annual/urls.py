@@ -2,6 +2,8 @@
 
 from django.urls import path, re_path
 
+import cms.core.converters  # noqa: F401  (`row`)
+
 from . import views
 
 app_name = "annual"
@@ -10,5 +12,5 @@ urlpatterns = [
     path("data/<slug:identifier>/datapackage.json", views.datapackage, name="datapackage"),
     re_path(r"^catalog\.(?P<extension>ttl|jsonld)$", views.catalogue, name="catalogue"),
     path("data/charts/<slug:digest>-<slug:theme>.svg", views.chart_picture, name="chart-picture"),
-    path("publications/<int:report_id>/report.pdf", views.report_document, name="report-document"),
+    path("publications/<row:report_id>/report.pdf", views.report_document, name="report-document"),
 ]

@@ -15,6 +15,7 @@ from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
+import cms.core.converters  # noqa: F401  (`row`)
 from cms.core.middleware import PRIVATE_CACHE
 from cms.core.models import SitePage
 
@@ -49,7 +50,7 @@ def preview_link(request: HttpRequest, page_id: int) -> HttpResponse:
 
 @hooks.register("register_admin_urls")
 def add_address() -> list[URLPattern]:
-    return [path("preview-link/<int:page_id>/", preview_link, name="preview_link")]
+    return [path("preview-link/<row:page_id>/", preview_link, name="preview_link")]
 
 
 @hooks.register("register_page_header_buttons")

@@ -95,3 +95,17 @@ def test_server_error_when_it_happens_then_the_page_speaks_the_language_of_the_a
         assert words in html
         assert "116 111" in html
         assert "kanarina" not in html
+
+
+@pytest.mark.parametrize("number", ["9" * 19, "9" * 400])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/cards/{}-ab.png", "/sq/not-translated/{}/", "/lessons/{}/plan.pdf", "/publications/{}/report.pdf",
+        "/bundles/{}/", "/sq/calendar/event-{}.ics", "/admin/datasets/{}/",
+    ],
+)  # fmt: skip
+def test_address_when_its_number_is_longer_than_any_row_then_it_is_not_found(
+    admin_client: Client, path: str, number: str
+) -> None:
+    assert admin_client.get(path.format(number), follow=True).status_code == 404

@@ -1,7 +1,8 @@
 """Addresses of the desk below `/admin/`, those of the list aside. A test holds them to the table of roles."""
 
-from django.urls import path, register_converter
-from django.urls.converters import IntConverter
+from django.urls import path
+
+import cms.core.converters  # noqa: F401  (`row`)
 
 from . import (
     actions,
@@ -19,15 +20,6 @@ from . import (
     statistics,
     writing,
 )
-
-
-class RowIdConverter(IntConverter):
-    """The id of a row: never longer than a database can look up."""
-
-    regex = "[0-9]{1,18}"
-
-
-register_converter(RowIdConverter, "row")
 
 urlpatterns = [
     path("inbox-key/", keys.show_people, name="inbox_keys"),
