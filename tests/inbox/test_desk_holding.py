@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from reports.inbox.duties import Role
+from reports.inbox.duties import Duty, Role, has_duty
 from reports.inbox.models import AuditEvent, IncidentReport
 from reports.inbox.services import casework
+from reports.inbox.services.accounts import Admission, admit_program
+from reports.inbox.vocabularies import Scope
 from tests.inbox.conftest import Inbox
 from tests.inbox.desk import (
     action,
@@ -102,6 +104,25 @@ def test_reassign_when_the_person_assesses_nothing_then_they_are_not_on_offer_an
     assert response.status_code == 422
     held.refresh_from_db()
     assert held.assignee == inbox.moderator
+
+
+def test_reassign_when_it_is_a_program_then_it_is_not_on_offer_and_nothing_changes(
+    inbox: Inbox, held: IncidentReport
+) -> None:
+    program = admit_program(actor=inbox.moderator, admission=Admission(name="Sinkronizim", scopes=[Scope.MOVE]))
+    assert has_duty(program.account.user, Duty.ASSESS)
+    client = signed_in(person("mbikëqyrës", Role.SUPERVISOR))
+    choices = [option["value"] for option in soup(client.get(page(held))).select("#reassign-assignee option")]
+    assert str(program.account.user_id) not in choices
+    assert client.post(action(held, "reassign"), {"assignee": program.account.user_id}).status_code == 422
+    held.refresh_from_db()
+    assert held.assignee == inbox.moderator
+
+
+def test_reassign_when_the_service_is_asked_for_a_program_then_it_refuses(inbox: Inbox, held: IncidentReport) -> None:
+    program = admit_program(actor=inbox.moderator, admission=Admission(name="Sinkronizim", scopes=[Scope.MOVE]))
+    with pytest.raises(casework.CaseworkError, match="nuk shqyrton"):
+        casework.reassign(report_id=held.pk, actor=person("mbikëqyrës", Role.SUPERVISOR), assignee=program.account.user)
 
 
 def test_hold_when_a_supervisor_sets_and_lifts_it_then_it_shows_and_is_on_the_trail(

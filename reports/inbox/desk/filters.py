@@ -32,6 +32,11 @@ def assessors() -> Any:
     return people_with(Duty.ASSESS)
 
 
+def colleagues() -> Any:
+    """Return the people a report can be given to: who may hold reports and is no program. One query."""
+    return assessors().filter(service_account=None)
+
+
 class FilterForm(forms.Form):
     """Every field is a choice; what is none of the choices is left out without a word."""
 

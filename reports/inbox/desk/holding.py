@@ -8,7 +8,7 @@ from ..duties import Duty, require_duty
 from ..services import casework
 from ..services.casework import CaseworkError
 from .acting import act, back_to, refused
-from .filters import assessors
+from .filters import colleagues
 from .forms import ReassignForm
 from .report import find_report
 from .words import name_of
@@ -48,7 +48,7 @@ def release(request: HttpRequest, report_id: int) -> HttpResponse:
 def reassign(request: HttpRequest, report_id: int) -> HttpResponse:
     """Give the report to somebody else."""
     require_duty(request, Duty.SUPERVISE)
-    form = ReassignForm(request.POST, people=list(assessors()))
+    form = ReassignForm(request.POST, people=list(colleagues()))
     return act(
         request,
         report_id,

@@ -18,7 +18,7 @@ from ..services.duplicates import reports_of_same_address
 from ..services.exposure import begin_look
 from ..services.reading import may_mark_read, record_reading
 from ..vocabularies import State
-from .filters import assessors
+from .filters import colleagues
 from .forms import CategoryForm, DeskForm, MessageForm, NoteForm, PriorityForm, ReassignForm, StepForm
 from .frame import desk_context
 from .opened import OpenedReport, open_report
@@ -111,7 +111,7 @@ def report_page(
         "assess": (works_on_it, lambda: CategoryForm(known=report.counted_category)),
         "priority": (works_on_it, PriorityForm),
         "message": (works_on_it, lambda: message_form(report)),
-        "reassign": (has_duty(user, Duty.SUPERVISE), lambda: ReassignForm(people=list(assessors()))),
+        "reassign": (has_duty(user, Duty.SUPERVISE), lambda: ReassignForm(people=list(colleagues()))),
     }
     # What was typed stays on the page even if somebody else has taken the report meanwhile.
     context |= {

@@ -12,7 +12,7 @@ from .. import sealing
 from ..audit import record_event
 from ..clocks import due_after_change
 from ..duties import Duty, has_duty
-from ..models import AuditEvent, InboxKey, IncidentReport, InternalNote
+from ..models import AuditEvent, InboxKey, IncidentReport, InternalNote, ServiceAccount
 from ..vocabularies import Category, FactKind, Priority, PriorityReason, Reason, State
 from .facts import record_fact
 from .moves import CaseworkError, locked_report, move, possible_outcomes, require_duty_of, second_person_looked
@@ -85,11 +85,13 @@ def release(*, report_id: int, actor: Any) -> IncidentReport:
 def reassign(*, report_id: int, actor: Any, assignee: Any) -> IncidentReport:
     """Give the report to somebody else who may assess. For supervisors.
 
+    A program may take reports itself, but nobody hands it one: nobody would look at the report then.
+
     Raises:
-        CaseworkError: without the duty, if `assignee` may not assess, or if the report is closed.
+        CaseworkError: without the duty, if `assignee` may not assess or is no person, or if the report is closed.
     """
     require_duty_of(actor, Duty.SUPERVISE)
-    if not has_duty(assignee, Duty.ASSESS):
+    if not has_duty(assignee, Duty.ASSESS) or ServiceAccount.objects.filter(user=assignee).exists():
         raise CaseworkError(_("This person does not assess reports."))
     report = _open_report(report_id)
     report.assignee = assignee
