@@ -3,8 +3,6 @@
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
-import cms.core.converters  # noqa: F401  (`row`)
-
 from . import calendar_views, poster_views, submission_views, table_views
 
 calendars = [

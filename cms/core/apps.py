@@ -1,6 +1,9 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+# Before any address is read, whichever app reads its own first: every one may take `row`.
+from . import converters  # noqa: F401
+
 
 class CoreConfig(AppConfig):
     name = "cms.core"

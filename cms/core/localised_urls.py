@@ -2,8 +2,6 @@
 
 from django.urls import path
 
-import cms.core.converters  # noqa: F401  (`row`)
-
 from . import feeds, offline, views
 
 urlpatterns = [

@@ -2,14 +2,12 @@
 
 from django.urls import path
 
-import cms.core.converters  # noqa: F401  (`row`)
-
 from . import offline, site_files, sitemaps, views
 
 app_name = "core"
 urlpatterns = [
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
-    path("sitemap-<int:part>.xml", sitemaps.sitemap_part, name="sitemap-part"),
+    path("sitemap-<row:part>.xml", sitemaps.sitemap_part, name="sitemap-part"),
     path("robots.txt", site_files.robots, name="robots"),
     path(".well-known/security.txt", site_files.security, name="security"),
     path("service-worker.js", offline.service_worker, name="service-worker"),

@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-import cms.core.converters  # noqa: F401  (`row`)
 from cms.core.localisation import active_language
 
 from .csv_reading import ReadTable, Row, UnreadableFileError

@@ -2,8 +2,6 @@
 
 from django.urls import path, re_path
 
-import cms.core.converters  # noqa: F401  (`row`)
-
 from . import views
 
 app_name = "annual"

@@ -15,7 +15,6 @@ from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
-import cms.core.converters  # noqa: F401  (`row`)
 from cms.core.middleware import PRIVATE_CACHE
 from cms.core.models import SitePage
 

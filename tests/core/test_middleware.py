@@ -102,7 +102,7 @@ def test_server_error_when_it_happens_then_the_page_speaks_the_language_of_the_a
     "path",
     [
         "/cards/{}-ab.png", "/sq/not-translated/{}/", "/lessons/{}/plan.pdf", "/publications/{}/report.pdf",
-        "/bundles/{}/", "/sq/calendar/event-{}.ics", "/admin/datasets/{}/",
+        "/bundles/{}/", "/sq/calendar/event-{}.ics", "/admin/datasets/{}/", "/sitemap-{}.xml",
     ],
 )  # fmt: skip
 def test_address_when_its_number_is_longer_than_any_row_then_it_is_not_found(
