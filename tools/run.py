@@ -71,8 +71,8 @@ def main() -> None:
     quiet = ["--no-access-log", "--log-level", "warning"]
     # Four requests at a time in each process; more wait in the socket rather than in memory.
     workers = ["--workers", os.environ.get("WORKERS", "2"), "--blocking-threads", "4", "--backpressure", "64"]
-    # A worker that dies is replaced; the others go on.
-    workers += ["--respawn-failed-workers", "--respawn-interval", "0.5"]
+    # A worker that dies is replaced; the others go on. One that does not end when asked is ended.
+    workers += ["--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "15"]
     server = [str(PYTHON), "-m", "granian", "--interface", "wsgi", "cms.wsgi:application", *address, *workers, *quiet]
     os.chdir(ROOT)
     os.execve(server[0], server, settings)

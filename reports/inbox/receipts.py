@@ -13,6 +13,8 @@ from nacl.public import PrivateKey
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CHECK_ALPHABET = ALPHABET + "*~$=U"
+# What a receipt is shown with: `U` can only be its check symbol, the other four are never given out.
+SHOWN = ALPHABET + "U"
 SYMBOLS = 16
 # Symbols that nobody can confuse on the telephone.
 REFERENCE_ALPHABET = "23456789ACDEFGHJKMNPQRTVWXYZ"
@@ -83,13 +85,13 @@ def parse_receipt(typed: str) -> str:
         raise ReceiptError("empty")
     if re.fullmatch(rf"IS[{REFERENCE_ALPHABET}]{{6}}", re.sub(r"[\s–-]", "", typed.upper())):
         raise ReceiptError("reference")
-    unknown = [symbol for symbol in receipt[:SYMBOLS] if symbol not in ALPHABET]
-    unknown += [symbol for symbol in receipt[SYMBOLS:] if symbol not in CHECK_ALPHABET]
-    if unknown:
+    if unknown := [symbol for symbol in receipt if symbol not in SHOWN]:
         raise ReceiptError("symbol", unknown[0])
     if len(receipt) != SYMBOLS + 1:
         raise ReceiptError("short" if len(receipt) <= SYMBOLS else "long", str(len(receipt)))
-    if check_symbol(receipt[:SYMBOLS]) != receipt[SYMBOLS]:
+    symbols, check = receipt[:SYMBOLS], receipt[SYMBOLS:]
+    # A `U` that is not last is in a code with the right number of symbols only by mistake.
+    if "U" in symbols or check_symbol(symbols) != check:
         raise ReceiptError("check")
     return receipt
 

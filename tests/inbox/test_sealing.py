@@ -1,5 +1,7 @@
 """What is sealed stays sealed; what is typed wrong is noticed."""
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -83,6 +85,28 @@ def test_receipt_when_two_neighbours_change_places_then_the_check_symbol_catches
     swapped = receipt[:place] + receipt[place + 1] + receipt[place] + receipt[place + 2 :]
     with pytest.raises(receipts.ReceiptError):
         receipts.parse_receipt(swapped)
+
+
+@pytest.mark.parametrize(
+    ("mistype", "kind"),
+    [
+        (lambda receipt: receipt[4:], "short"),
+        (lambda receipt: receipt[1:], "short"),
+        (lambda receipt: receipt + receipt[:4], "long"),
+        (lambda receipt: "U" + receipt[1:], "check"),
+        (lambda receipt: "*" + receipt[1:], "symbol"),
+        (lambda receipt: receipt[:-1] + "*", "symbol"),
+    ],
+)
+def test_receipt_when_it_ends_in_u_and_is_mistyped_then_nobody_is_told_that_no_code_has_a_u(
+    mistype: Callable[[str], str], kind: str
+) -> None:
+    made = (receipts.receipt_from(receipts.keyed_hash("test", str(number).encode())) for number in range(1_000))
+    receipt = next(receipt for receipt in made if receipt.endswith("U"))
+    assert receipts.parse_receipt(receipt) == receipt
+    with pytest.raises(receipts.ReceiptError) as refused:
+        receipts.parse_receipt(mistype(receipt))
+    assert refused.value.kind == kind
 
 
 @given(st.text(max_size=60))
