@@ -83,6 +83,7 @@ def test_routes_when_counted_then_all_of_ours_are_tried() -> None:
     assert len(operations()) > 45
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(("method", "path"), operations(), ids=str)
 def test_route_when_asked_in_many_ways_then_it_never_fails_and_only_answers_as_declared(
     tokens: list[dict[str, str]], monkeypatch: pytest.MonkeyPatch, method: str, path: str
