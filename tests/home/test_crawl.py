@@ -1,5 +1,6 @@
 """A visitor who follows links from the home pages reaches everything, and meets no dead end."""
 
+import re
 from collections import deque
 from urllib.parse import urldefrag, urlsplit
 
@@ -8,11 +9,14 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from wagtail.models import Page
 
+BREAKABLE = re.compile(r"\b116 111\b")
 
-def crawl(visitor: Client, start: str) -> tuple[dict[str, int], dict[str, list[str]]]:
-    """Return the status of every internal address reachable from `start`, and fragments that lead nowhere."""
+
+def crawl(visitor: Client, start: str) -> tuple[dict[str, int], dict[str, list[str]], dict[str, list[str]]]:
+    """Return, of all reachable from `start`: the status, fragments that lead nowhere, numbers that a line may break."""
     status: dict[str, int] = {}
     dangling: dict[str, list[str]] = {}
+    breakable: dict[str, list[str]] = {}
     queue = deque([start])
     while queue:
         path = queue.popleft()
@@ -23,6 +27,10 @@ def crawl(visitor: Client, start: str) -> tuple[dict[str, int], dict[str, list[s
         if response.status_code != 200 or "text/html" not in response["Content-Type"]:
             continue
         soup = BeautifulSoup(response.content, "html.parser")
+        for text in soup.main.find_all(string=BREAKABLE) if soup.main else []:
+            # A number to call is kept whole by its style.
+            if text.find_parent("a", href=re.compile("^tel:")) is None:
+                breakable.setdefault(path, []).append(str(text))
         ids = {element["id"] for element in soup.find_all(id=True)}
         for link in soup.find_all(["a", "link"], href=True):
             target, fragment = urldefrag(link["href"])
@@ -33,7 +41,7 @@ def crawl(visitor: Client, start: str) -> tuple[dict[str, int], dict[str, list[s
                 continue
             if parts.path and not parts.path.startswith("/static/"):
                 queue.append(parts.path)
-    return status, dangling
+    return status, dangling, breakable
 
 
 @pytest.mark.django_db
@@ -44,9 +52,10 @@ def test_crawl_when_started_at_a_home_page_then_every_live_page_is_found_and_no_
     from campaigns.services import build_bundles
 
     build_bundles()
-    status, dangling = crawl(visitor, start)
+    status, dangling, breakable = crawl(visitor, start)
     assert {path: code for path, code in status.items() if code != 200} == {}
     assert dangling == {}
+    assert breakable == {}
     live = {page.url for page in Page.objects.live().filter(depth__gt=1)}
     assert len(live) > 100
     assert live - set(status) == set()

@@ -58,7 +58,7 @@ def test_excerpt_when_only_the_text_has_the_word_then_it_shows_the_place_and_not
 
 
 def test_number_when_searched_then_its_groups_are_marked_together(visitor: Client) -> None:
-    assert "116 111" in [mark.text for mark in read(visitor, q="116111").select(".results mark")]
+    assert "116\u00a0111" in [mark.text for mark in read(visitor, q="116111").select(".results mark")]
 
 
 def test_facets_when_followed_then_results_narrow_and_can_be_widened_again(visitor: Client) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import template
 from django.http import HttpRequest
-from django.template.defaultfilters import filesizeformat
+from django.template.defaultfilters import filesizeformat, stringfilter
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst, slugify
@@ -157,9 +157,10 @@ def child(value: Any, name: str) -> Any:
     return value[name]
 
 
-@register.filter
+@register.filter(is_safe=True)
+@stringfilter
 def unbroken(text: str) -> str:
-    """Return `text` with the spaces inside telephone numbers made unbreakable: `116 111` stays in one line."""
+    """Return text, or rich text, with the spaces inside telephone numbers made unbreakable: `116 111` stays whole."""
     return re.sub(r"(?<=\d) (?=\d{3}(?!\d))", "\N{NO-BREAK SPACE}", text)
 
 
