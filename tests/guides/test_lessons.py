@@ -127,7 +127,7 @@ def test_lesson_page_when_opened_then_safeguarding_comes_first_and_all_facts_are
     first = main.select_one(".columns__main .prose").find(True)
     assert lesson.safeguarding_note in first.text
     assert "callout--warning" in first["class"]
-    text = main.text
+    text = main.text.replace("\N{NO-BREAK SPACE}", " ")
     for words in [lesson.class_span, *lesson.objective_list, *lesson.material_list, lesson.get_licence_display()]:
         assert words in text
     codes = [entry.text for entry in main.select(".codes span")]
