@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import override
 from wagtail.models import Page, Site
 
@@ -186,6 +186,18 @@ def _languages(page: Page | None, request: HttpRequest, language: str) -> list[L
             with override(code):
                 url = reverse("untranslated", args=[page.pk])
         else:
-            url = f"/{code}/"
+            url = _same_view(request, code)
         links.append(LanguageLink(code, name, url, code == language, translation is not None))
     return links
+
+
+def _same_view(request: HttpRequest, code: str) -> str:
+    """Return the same address in another language where no page stands behind it, as of a form; else the home page."""
+    match = request.resolver_match
+    if match is None or match.args or match.kwargs:
+        return f"/{code}/"
+    try:
+        with override(code):
+            return reverse(match.view_name)
+    except NoReverseMatch:
+        return f"/{code}/"

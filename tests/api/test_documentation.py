@@ -6,18 +6,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.conf import settings
 from django.test import Client
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
 
+from guides.models import GuidePage
 from reports.inbox.models import IncidentReport
 from reports.inbox.services.accounts import Admission, admit_program
 from reports.inbox.services.referrals import mark_sent
 from reports.inbox.webhooks.sending import signature
+from search.services import index_pages
 from tests.inbox.conftest import Inbox, cheap_passphrases, inbox  # noqa: F401
 from tests.inbox.passing_on import add_partner, add_report, prepare_referral
 
 PAGE = Path(settings.BASE_DIR) / "docs" / "api.md"
-_PART = re.compile(r"^```(http|json|python)\n(.*?)^```$|^<!-- keep: (.*?) -->$", re.M | re.S)
+_PART = re.compile(r"^```(http|json|python|html)\n(.*?)^```$|^<!-- keep: (.*?) -->$", re.M | re.S)
 pytestmark = pytest.mark.django_db
 
 
@@ -26,9 +31,12 @@ def parts() -> list[tuple[str, str]]:
 
 
 def filled(text: str, known: dict[str, Any]) -> str:
-    for name, value in known.items():
-        text = text.replace("{" + name + "}", str(value))
-    return text
+    """Return `text` with what is known in place of `{name}` and `{name.path.of.steps}`."""
+
+    def value(found: re.Match[str]) -> str:
+        return str(value_at(known, found[1])) if found[1].split(".")[0] in known else found[0]
+
+    return re.sub(r"\{([a-z_]+(?:\.\w+)*)\}", value, text)
 
 
 def send(client: Client, request: str) -> Any:
@@ -62,6 +70,14 @@ def value_at(answer: Any, path: str) -> Any:
     return answer
 
 
+def add_picture(guide_id: int) -> None:
+    """Give the guide a picture of its own; the content pack has none."""
+    file = get_test_image_file(size=(1600, 900))
+    image = get_image_model().objects.create(title="Vizatim", file=file, alt_sq="Një zog", alt_en="A bird")
+    GuidePage.objects.filter(pk=guide_id).update(social_image=image)
+    index_pages(page_ids=[guide_id])
+
+
 def test_examples_when_followed_from_top_to_bottom_then_each_answers_as_written(
     inbox: Inbox,  # noqa: F811
     visitor: Client,
@@ -80,6 +96,8 @@ def test_examples_when_followed_from_top_to_bottom_then_each_answers_as_written(
     sent = 0
     for kind, text in parts():
         if kind == "http":
+            if "?fields=image" in text:
+                add_picture(known["guide"])
             if "/api/v3/reports/?state" in text:
                 IncidentReport.objects.update(is_suspect=False)
             response = send(visitor, filled(text, known))
@@ -89,9 +107,15 @@ def test_examples_when_followed_from_top_to_bottom_then_each_answers_as_written(
             assert fits(json.loads(text), answer) == [], f"{text}\n{json.dumps(answer, ensure_ascii=False)[:2000]}"
         elif kind == "keep":
             known |= {name: value_at(answer, path) for name, path in (pair.split("=") for pair in text.split())}
+        elif kind == "html":
+            picture = BeautifulSoup(filled(text, known), "html.parser").img
+            candidates = [candidate.split() for candidate in picture["srcset"].split(", ")]
+            assert [width for _url, width in candidates] == ["400w", "800w", "1200w"]
+            assert picture["src"] == candidates[0][0]
+            assert picture["alt"] == "A bird"
         else:
             exec(text, known)  # noqa: S102  (our own documentation)
-    assert sent >= 14
+    assert sent >= 15
     assert known["report"]["reference"].startswith("IS-")
     secret, body = "ab" * 32, b'{"id":17}'
     assert known["is_genuine"](secret, signature(secret, 1764072000, body), body)

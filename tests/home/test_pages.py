@@ -134,3 +134,20 @@ def test_sensitive_page_when_opened_then_it_is_neutral_uncached_and_can_be_left(
     assert soup.title.text == "Faqe"
     assert soup.select_one("#quick-exit") is not None
     assert visitor.get(loaded("page.raporto").url).content.decode().count("<title>Formular</title>") == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("here", "there"),
+    [
+        ("/sq/poster/", "/en/poster/"),
+        ("/sq/kjo-nuk-ekziston/", "/en/"),
+        ("/sq/not-translated/999999/", "/en/"),
+    ],
+)
+def test_language_when_switched_where_no_page_stands_behind_the_address_then_the_same_thing_opens(
+    visitor: Client, here: str, there: str
+) -> None:
+    soup = BeautifulSoup(visitor.get(here).content, "html.parser")
+    assert soup.select_one(".languages a")["href"] == there
+    assert visitor.get(there).status_code == 200
