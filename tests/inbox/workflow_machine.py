@@ -48,6 +48,8 @@ class CaseworkMoves(RuleBasedStateMachine):
         finally:
             self.clock.stop()
             transaction.savepoint_rollback(self.savepoint)
+            # Rolled back, it would still be open, and every write looks through all that are.
+            transaction.savepoint_commit(self.savepoint)
 
     # What the rules are made of.
 
