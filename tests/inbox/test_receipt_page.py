@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
+from cms.core.templatetags.isigurt import unbroken
 from reports.inbox import self_help
 from reports.inbox.documents import read_text
 from reports.inbox.models import IncidentReport, Message
@@ -174,7 +175,8 @@ def test_help_card_when_shown_then_it_has_three_steps_and_the_guide_in_the_reade
     page = page_of(send(visitor, language, category=category))
     card = page.select_one(".callout--help")
     with override(language):
-        assert [step.text for step in card.select("li p")] == [str(step) for step in self_help.STEPS[category]]
+        steps = [unbroken(str(step)) for step in self_help.STEPS[category]]
+    assert [step.text for step in card.select("li p")] == steps
     guide = next((e["guide"] for e in TAXONOMIES["report_categories"] if e["code"] == category), "")
     link = card.select_one("a")
     if guide:
