@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse, translate_url
 from django.utils.translation import override
 from wagtail.models import Page, Site
 
@@ -194,10 +194,6 @@ def _languages(page: Page | None, request: HttpRequest, language: str) -> list[L
 def _same_view(request: HttpRequest, code: str) -> str:
     """Return the same address in another language where no page stands behind it, as of a form; else the home page."""
     match = request.resolver_match
-    if match is None or match.args or match.kwargs:
-        return f"/{code}/"
-    try:
-        with override(code):
-            return reverse(match.view_name)
-    except NoReverseMatch:
-        return f"/{code}/"
+    # What an address names, as a page that is not there, has another name in another language.
+    is_the_same_for_all = match is not None and not match.args and not match.kwargs
+    return translate_url(request.path, code) if is_the_same_for_all else f"/{code}/"

@@ -161,7 +161,7 @@ def child(value: Any, name: str) -> Any:
 @stringfilter
 def unbroken(text: str) -> str:
     """Return text, or rich text, with the spaces inside telephone numbers made unbreakable: `116 111` stays whole."""
-    return re.sub(r"(?<=\d) (?=\d{3}(?!\d))|(?<=\bALO) (?=116)", "\N{NO-BREAK SPACE}", text)
+    return re.sub(r"(?<=\d) (?=\d{3}(?!\d))", "\N{NO-BREAK SPACE}", text)
 
 
 @register.filter
