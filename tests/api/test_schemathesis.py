@@ -54,6 +54,7 @@ def described() -> Any:
     return schema
 
 
+@cache
 def operations() -> dict[tuple[str, str], dict[str, Any]]:
     """Return the description of every route of ours, by method and path."""
     paths = api_v3.get_openapi_schema()["paths"]

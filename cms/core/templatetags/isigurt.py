@@ -14,6 +14,7 @@ from django.utils.text import capfirst, slugify
 from django.utils.translation import get_language, pgettext_lazy
 from wagtail.models import Page
 from wagtail.rich_text import RichText
+from wagtail.templatetags.wagtailcore_tags import richtext
 
 from ..cards import CardFacts, facts_of, kind_of
 from ..feeds import feed_path
@@ -162,6 +163,12 @@ def child(value: Any, name: str) -> Any:
 def unbroken(text: str) -> str:
     """Return text, or rich text, with the spaces inside telephone numbers made unbreakable: `116 111` stays whole."""
     return re.sub(r"(?<=\d) (?=\d{3}(?!\d))", "\N{NO-BREAK SPACE}", text)
+
+
+@register.filter
+def prose(value: RichText | str | None) -> SafeString:
+    """Return rich text as HTML for a page, with telephone numbers kept whole."""
+    return mark_safe(unbroken(richtext(value)))  # noqa: S308
 
 
 @register.filter
