@@ -6,6 +6,7 @@ from django.db import transaction
 from wagtail.models import Page
 
 from cms.core.localisation import locale_of
+from cms.core.models import note_change
 
 from .analysis import VERSION
 from .models import PublishedEntry, VocabularyWord
@@ -47,6 +48,8 @@ def index_paths(*, page: Page) -> None:
             found.published_entry.path = path
             changed.append(found.published_entry)
     PublishedEntry.objects.bulk_update(changed, ["path"], batch_size=BATCH)
+    if changed:
+        note_change()
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from wagtail.query import PageQuerySet
 
 from cms.core.index_document import IndexDocument
 from cms.core.localisation import locale_of
-from cms.core.models import PageTopic, SitePage
+from cms.core.models import PageTopic, SitePage, note_change
 
 from .analysis import VERSION
 from .documents import TEXT_LIMIT, AnalysedText, analysed, codes_text, facet_codes, language_codes
@@ -56,6 +56,8 @@ def index_batch(page_ids: list[int], *, is_gone: bool = False) -> list[int]:
     _write_languages(keys, new)
     write_rows(new)
     change_vocabulary(removed=list(old.values()), added=[row.entry for row in new.values()])
+    # Lists and results are read from the index: a page may have been committed, and counted, before it came here.
+    note_change()
     return [pk for pk, row in new.items() if row.has_children and (pk not in old or old[pk].path != row.entry.path)]
 
 

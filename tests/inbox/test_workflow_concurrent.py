@@ -39,7 +39,7 @@ def report_and_people() -> tuple[IncidentReport, list[Any]]:
 def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """A database in which threads see each other's work. Emptied by hand: a flush would take the content pack away."""
     if connection.vendor != "postgresql":
-        pytest.skip("SQLite in memory has one connection; the tests one after another stand for it.")
+        pytest.skip("SQLite has one writer at a time; the tests one after another stand for it.")
     with django_db_blocker.unblock():
         groups = set(Group.objects.values_list("pk", flat=True))
         yield

@@ -5,8 +5,10 @@ from pathlib import Path as FilePath
 
 from django.db import models, transaction
 from django.utils.module_loading import autodiscover_modules
-from wagtail.models import Locale
+from wagtail.models import Locale, ReferenceIndex
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from ..models import note_change
 from . import site
 from .pack import LANGUAGES, Pack, read_pack
 from .registry import FINISHERS, ITEM_TYPES, Built, Item, loading
@@ -50,6 +52,7 @@ class _Load:
         self.ledger = Ledger()
         self.built: dict[tuple[str, str], Built] = {}
         self.hashes: dict[tuple[str, str], str] = {}
+        self.targets: list[models.Model] = []
 
     def run(self) -> LoadSummary:
         for language in LANGUAGES:
@@ -61,8 +64,13 @@ class _Load:
             albanian, english = site.prepare_locales()
             writer = Writer(self.pack, self.ledger, albanian)
             if changed:
-                with loading():
+                # Each row of a page would have the references of the whole page looked for again.
+                with loading(), disable_reference_index_auto_update():
                     self._write(writer, {item_id for item_id, _language in todo}, english)
+                note_change()
+                for target in self.targets:
+                    if ReferenceIndex.is_indexed(type(target)):
+                        ReferenceIndex.create_or_update_for_object(target)
             for finish in FINISHERS:
                 finish(self.pack, writer, self.ledger, changed)
         return self.summary
@@ -137,3 +145,4 @@ class _Load:
     def _record(self, item: Item, target: models.Model) -> None:
         self.ledger.record(item, self.hashes[(item.id, item.language)], target)
         self.summary.written.append(f"{item.id} ({item.language})")
+        self.targets.append(target)
