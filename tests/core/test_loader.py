@@ -54,7 +54,8 @@ def test_load_when_a_file_changed_then_both_languages_follow(pack: Path) -> None
     change(pack / "guides/guide.gaming.en.md", "title: ", "title: 'New games' #")
     before = read_site_state().changes
     summary = load_pack(pack)
-    assert read_site_state().changes > before
+    # Once for the load, and once for each thing that follows it; not once a row.
+    assert before < read_site_state().changes <= before + 6
     assert set(summary.written) == {"guide.gaming (sq)", "guide.gaming (en)"}
     assert loaded("guide.gaming").title == "Lojërat e reja"
     assert loaded("guide.gaming", "en").title == "New games"
